@@ -1,0 +1,10 @@
+"""The demo and development: SQLite, debug pages, demo log-ins. Never for the public."""
+
+from .base import *  # noqa: F403  settings modules extend one another this way
+from .base import VAR_DIR, env
+
+DEBUG = env.bool("DEBUG", default=True)
+DEMO = True
+SECRET_KEY = env.str("SECRET_KEY", default="demo-key-for-development-on-this-machine-alone")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+VAR_DIR.mkdir(parents=True, exist_ok=True)

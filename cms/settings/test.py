@@ -1,0 +1,16 @@
+"""The test suite: small, quick, apart from the demo's files."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403  settings modules extend one another this way
+from .base import DATABASES, env
+
+DEMO = True
+SECRET_KEY = "a-key-for-tests"  # noqa: S105  a test's key guards nothing
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="zwiesprache-media-"))
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Several runs on one database server keep apart by this name.
+DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default=None)}

@@ -1,0 +1,34 @@
+"""Blocks that hold facts: they are the same in every language and yield nothing to translate."""
+
+from typing import Any
+
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+
+class FactMixin:
+    """Answers wagtail-localize that there is nothing to extract and nothing to restore."""
+
+    def get_translatable_segments(self, value: Any) -> list:
+        """No segment: the value is a fact."""
+        return []
+
+    def restore_translated_segments(self, value: Any, segments: list) -> Any:
+        """The value as it is in the source."""
+        return value
+
+
+class FactCharBlock(FactMixin, blocks.CharBlock):
+    """A name or code that is not translated."""
+
+
+class FactURLBlock(FactMixin, blocks.URLBlock):
+    """An address that is the same in every language."""
+
+
+class FactPageBlock(FactMixin, blocks.PageChooserBlock):
+    """A page; visitors are led to its version in their language."""
+
+
+class FactSnippetBlock(FactMixin, SnippetChooserBlock):
+    """A snippet; visitors see its version in their language."""

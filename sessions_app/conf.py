@@ -1,0 +1,59 @@
+"""The plugin's settings: one dictionary ``SESSIONS`` in the host, one frozen dataclass here."""
+
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.core.signals import setting_changed
+from django.utils.translation import gettext_lazy as _
+
+SETTING = "SESSIONS"
+
+
+def content_languages() -> list[tuple[str, Any]]:
+    """Code and name of every language of the site, the first being the language of writing."""
+    return list(getattr(settings, "WAGTAIL_CONTENT_LANGUAGES", settings.LANGUAGES))
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Everything a host may set; the defaults serve a German–English site as well as any other.
+
+    ``spoken_languages``: code and name of the languages sessions are held in; empty means the
+    site's languages. ``sign_languages``: ISO 639-3 code and name.
+    """
+
+    spoken_languages: tuple[tuple[str, Any], ...] = ()
+    sign_languages: tuple[tuple[str, Any], ...] = field(
+        default=(
+            ("gsg", _("German Sign Language")),
+            ("bfi", _("British Sign Language")),
+            ("ils", _("International Sign")),
+        )
+    )
+
+    def spoken_language_choices(self) -> list[tuple[str, Any]]:
+        """Choices of languages a session can be held in."""
+        return list(self.spoken_languages) or content_languages()
+
+
+@lru_cache(maxsize=1)
+def configuration() -> Configuration:
+    """The host's settings laid over the defaults.
+
+    Raises ``ValueError`` for an unknown key, naming it and the setting.
+    """
+    given = {key.lower(): value for key, value in getattr(settings, SETTING, {}).items()}
+    unknown = given.keys() - {f.name for f in fields(Configuration)}
+    if unknown:
+        raise ValueError(f"{SETTING} knows no {', '.join(sorted(unknown))}.")
+    return Configuration(**given)
+
+
+def _forget(*, setting: str, **kwargs: Any) -> None:
+    if setting == SETTING:
+        configuration.cache_clear()
+
+
+setting_changed.connect(_forget)
