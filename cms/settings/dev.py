@@ -7,4 +7,6 @@ DEBUG = env.bool("DEBUG", default=True)
 DEMO = True
 SECRET_KEY = env.str("SECRET_KEY", default="demo-key-for-development-on-this-machine-alone")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+SERVE_MEDIA = True
+WHITENOISE_USE_FINDERS = True  # static files from where they lie, also without debug pages
 VAR_DIR.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,125 @@
+"""What all tests share: the strict mode, the languages of the site, where foreign files lie."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.utils import translation
+from hypothesis import settings as hypothesis_settings
+from wagtail.models import Locale
+
+ROOT = Path(__file__).resolve().parents[1]
+STRICT = os.environ.get("CI") == "true"
+
+NAMES = {"de": "Deutsch", "en": "English", "fr": "français"}
+
+hypothesis_settings.register_profile("zwiesprache", deadline=None, derandomize=STRICT)
+hypothesis_settings.load_profile("zwiesprache")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Playwright keeps an event loop in the test's thread; the tests' own queries are synchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what belongs to the other run: PostgreSQL and Redis have one of their own."""
+    services = {
+        "postgres": connection.vendor == "postgresql",
+        "redis": "REDIS_URL" in os.environ,
+    }
+    elsewhere = [
+        item
+        for item in items
+        if any(item.get_closest_marker(name) and not here for name, here in services.items())
+    ]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+
+
+def _refuse_skips(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if STRICT and report.skipped:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        reason = getattr(report, "wasxfail", None) or reason
+        report.outcome = "failed"
+        report.longrepr = f"Nothing may be skipped in strict mode (CI=true): {reason}"
+        if hasattr(report, "wasxfail"):
+            del report.wasxfail
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """Let a skipped or expected failure count as a failure in strict mode."""
+    report = yield
+    _refuse_skips(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    """Likewise for a whole module that leaves itself out."""
+    report = yield
+    _refuse_skips(report)
+    return report
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test marked ``third_locale`` with two languages and again with a third one."""
+    if metafunc.definition.get_closest_marker("third_locale") and (
+        "locales" in metafunc.fixturenames
+    ):
+        metafunc.parametrize(
+            "locales", [("de", "en"), ("de", "en", "fr")], ids=["de-en", "de-en-fr"], indirect=True
+        )
+
+
+@pytest.fixture
+def locales(db: None, settings: LazySettings, request: pytest.FixtureRequest) -> dict[str, Locale]:
+    """Locales by code: German and English, or those of ``indirect`` parameters."""
+    codes = getattr(request, "param", ("de", "en"))
+    languages = [(code, NAMES[code]) for code in codes]
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = languages
+    return {code: Locale.objects.get_or_create(language_code=code)[0] for code in codes}
+
+
+@pytest.fixture
+def de(locales: dict[str, Locale]) -> Locale:
+    """The language of writing."""
+    return locales["de"]
+
+
+@pytest.fixture
+def en(locales: dict[str, Locale]) -> Locale:
+    """The first language of translation."""
+    return locales["en"]
+
+
+@pytest.fixture(autouse=True)
+def _language(settings: LazySettings) -> Iterator[None]:
+    """Start and leave every test in the site's language, whatever the test activates."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+def _foreign(variable: str, name: str) -> Path:
+    path = Path(os.environ.get(variable, ROOT.parent / "shared" / name))
+    if not path.is_dir():
+        pytest.skip(f"{variable} names no folder: {name} is not part of the repository")
+    return path
+
+
+@pytest.fixture(scope="session")
+def seed_dir() -> Path:
+    """Folder with the reference panel, ``SEED_DIR``; its text belongs to its authors."""
+    return _foreign("SEED_DIR", "seed")
+
+
+@pytest.fixture(scope="session")
+def schemas_dir() -> Path:
+    """Folder with the public schemas of programme formats, ``SCHEMAS_DIR``."""
+    return _foreign("SCHEMAS_DIR", "schemas")

@@ -1,0 +1,323 @@
+"""A real browser against a real server that runs the demo, and the judges of what it shows."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.conftest import ROOT
+
+CHROMIUM = (
+    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+)
+ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+VNU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PATIENCE = 60  # seconds until a server must answer
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep all browser tests with one worker: one server, one browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def _need(path: Path, command: str) -> None:
+    if not path.exists():
+        pytest.skip(f"{path.name} is missing; {command} brings it")
+
+
+# The server
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served site: its address without a closing slash, and the folder of its files."""
+
+    url: str
+    files: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Environment of every process that works with the files of this site."""
+        kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}}
+        return kept | {
+            "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+            "DEBUG": "false",
+            "VAR_DIR": str(self.files),
+            "BASE_URL": self.url,
+            "LOG_LEVEL": "WARNING",
+        }
+
+    def manage(self, *arguments: str, stdin: str | None = None) -> str:
+        """Run a management command on the files of this site; return what it printed.
+
+        Raises ``AssertionError`` with both outputs where the command fails.
+        """
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{arguments}: {done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def python(self, code: str) -> str:
+        """Run ``code`` in the site's Django; return what it printed.
+
+        The browser's event loop and the test database stay out of the way like this.
+        """
+        return self.manage("shell", "--no-imports", "--command", code)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=20):
+            return True
+    except HTTPError:
+        return True
+    except (URLError, OSError):
+        return False
+
+
+def _serve(files: Path) -> Iterator[Site]:
+    port = _free_port()
+    site = Site(f"http://127.0.0.1:{port}", files)
+    log = (files / "server.log").open("w")
+    # As in production but for the settings: one process, several threads, no debug pages.
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--threads",
+            "4",
+            "--timeout",
+            "120",
+            "--worker-tmp-dir",
+            str(files),
+            "cms.wsgi",
+        ],
+        cwd=ROOT,
+        env=site.environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while not _answers(f"{site.url}/robots.txt"):
+            if process.poll() is not None or time.monotonic() > deadline:
+                pytest.fail(f"the server did not start:\n{(files / 'server.log').read_text()}")
+            time.sleep(0.2)
+        yield site
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with a migrated database and the demo's content; copied, never written by a test."""
+    files = tmp_path_factory.mktemp("demo")
+    site = Site("http://127.0.0.1", files)
+    site.manage("migrate", "--verbosity", "0")
+    site.manage("load_demo")
+    return files
+
+
+@pytest.fixture(scope="session")
+def live_site(demo_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo, served; for tests that read and leave it as it is."""
+    files = tmp_path_factory.mktemp("live") / "var"
+    shutil.copytree(demo_files, files)
+    yield from _serve(files)
+
+
+@pytest.fixture(scope="module")
+def own_site(demo_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo in a copy of the module's own; for tests that write."""
+    files = tmp_path_factory.mktemp("own") / "var"
+    shutil.copytree(demo_files, files)
+    yield from _serve(files)
+
+
+# The browser
+
+
+@dataclass
+class Watch:
+    """What a browser context did that no page of ours may do."""
+
+    foreign: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright itself."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The system's Chromium, without a window."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is missing; the package “chromium” brings it")
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Make browser contexts, each a visitor of its own; options as Playwright's.
+
+    At the end no page may have asked a foreign host for anything, raised a script error or
+    broken the content security policy.
+    """
+    contexts: list[BrowserContext] = []
+    watch = Watch()
+
+    def make(**options: Any) -> BrowserContext:
+        context = browser.new_context(**{"locale": "de-DE"} | options)
+        context.set_default_timeout(20_000)
+        context.on("request", lambda request: _note_request(watch, request.url))
+        context.on("weberror", lambda error: watch.errors.append(str(error.error)))
+        context.on("console", lambda message: _note_console(watch, message.text))
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert watch == Watch()
+
+
+def _note_request(watch: Watch, url: str) -> None:
+    if not url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:")):
+        watch.foreign.append(url)
+
+
+def _note_console(watch: Watch, text: str) -> None:
+    if "Content Security Policy" in text:
+        watch.errors.append(text)
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext], live_site: Site) -> Page:
+    """A visitor's page on the demo; addresses may leave the host out."""
+    return new_context(base_url=live_site.url).new_page()
+
+
+@pytest.fixture
+def sign_in() -> Callable[..., None]:
+    """``sign_in(page, "translator")``: through Wagtail's log-in form, as a person does."""
+
+    def sign_in(page: Page, username: str, password: str = "demo") -> None:
+        page.goto("/admin/login/")
+        page.locator("#id_username").fill(username)
+        page.locator("#id_password").fill(password)
+        page.locator("form button[type=submit]").click()
+        page.wait_for_url("**/admin/")
+
+    return sign_in
+
+
+# The judges
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[..., None]:
+    """``axe(page)``: no violation of WCAG 2.2 A or AA on what ``page`` shows.
+
+    ``exclude`` names selectors of parts that are not ours (Wagtail's own furniture).
+    """
+    _need(AXE, "npm ci")
+    script = AXE.read_text()
+
+    def judge(page: Page, *, exclude: tuple[str, ...] = ()) -> None:
+        # Through the debugger, which no content security policy holds up.
+        page.evaluate(f"() => {{ {script}; return null; }}")
+        found = page.evaluate(
+            "([exclude, tags]) => axe.run({exclude: exclude.map(s => [s])},"
+            " {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
+            [list(exclude), WCAG_22_AA],
+        )
+        violations = [
+            f"{v['id']} ({v['impact']}): {v['help']}\n  "
+            + "\n  ".join(f"{n['target']} {n['html'][:160]}" for n in v["nodes"])
+            for v in found["violations"]
+        ]
+        assert violations == [], f"{page.url}\n" + "\n".join(violations)
+
+    return judge
+
+
+@pytest.fixture(scope="session")
+def vnu() -> Callable[[str], None]:
+    """``vnu(html)``: the HTML checker finds no error in the document."""
+    _need(VNU, "npm ci")
+    java = shutil.which("java")
+    if java is None:
+        pytest.skip("Java is missing; the package “default-jre-headless” brings it")
+
+    def judge(html: str) -> None:
+        done = subprocess.run(
+            [java, "-jar", str(VNU), "--format", "json", "--exit-zero-always", "-"],
+            input=html.encode(),
+            capture_output=True,
+            check=True,
+        )
+        messages = json.loads(done.stderr or done.stdout)["messages"]
+        errors = [
+            f"{m.get('lastLine')}: {m['message']} {m.get('extract', '')!r}"
+            for m in messages
+            if m["type"] == "error"
+        ]
+        assert errors == []
+
+    return judge
