@@ -21,7 +21,8 @@ class Configuration:
     """Everything a host may set; the defaults serve a German–English site as well as any other.
 
     ``spoken_languages``: code and name of the languages sessions are held in; empty means the
-    site's languages. ``sign_languages``: ISO 639-3 code and name.
+    site's languages. ``sign_languages``: ISO 639-3 code and name. ``checks``: dotted paths of the
+    classes that look at every translated text.
     """
 
     spoken_languages: tuple[tuple[str, Any], ...] = ()
@@ -31,6 +32,12 @@ class Configuration:
             ("bfi", _("British Sign Language")),
             ("ils", _("International Sign")),
         )
+    )
+
+    checks: tuple[str, ...] = (
+        "sessions_app.translation.checks.length.Blank",
+        "sessions_app.translation.checks.length.TooLong",
+        "sessions_app.translation.checks.markup.LinksLost",
     )
 
     def spoken_language_choices(self) -> list[tuple[str, Any]]:

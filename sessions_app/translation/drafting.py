@@ -1,24 +1,32 @@
 """Open a translation, resume it, save a segment, keep a segment as it is in the source."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Locale
 
+from . import localize, policy, status, wire
+from .models import Action
 from .source import TranslatedModel
+
+# Objects per transaction when many translations are opened.
+BATCH = 25
 
 
 class Kept(models.TextChoices):
     """Why an existing target is not touched."""
 
-    OPPOSITE = "opposite", _("It is itself the original of this object.")
-    BY_HAND = "by_hand", _("It was made by hand.")
-    STOPPED = "stopped", _("Its translation was stopped; resume it first.")
+    OPPOSITE = "opposite", gettext_lazy("It is itself the original of this object.")
+    BY_HAND = "by_hand", gettext_lazy("It was made by hand.")
+    STOPPED = "stopped", gettext_lazy("Its translation was stopped; resume it first.")
 
 
 @dataclass(frozen=True)
@@ -48,13 +56,13 @@ class Conflict(Refusal):
     """Somebody else saved meanwhile; ``theirs`` is what stands now."""
 
     def __init__(self, theirs: Saved) -> None:
-        super().__init__(str(_("Somebody else changed this text meanwhile.")))
+        super().__init__(_("Somebody else changed this text meanwhile."))
         self.theirs = theirs
 
 
 def version(html: str | None) -> str:
     """Version token of a stored text; ``None`` and the empty text share one."""
-    raise NotImplementedError
+    return hashlib.sha256((html or "").encode()).hexdigest()[:16]
 
 
 def open_translations(
@@ -65,12 +73,79 @@ def open_translations(
     Writes wagtail-localize's sources, segments and Translations, nothing else: no target row is
     made, no object saved. Can be run again and by several processes.
     """
-    raise NotImplementedError
+    wanted = [i for i in instances if i.locale_id != locale.pk]
+    if related:
+        wanted += _snippets(wanted, locale)
+    translations: list[Any] = []
+    untouched: list[tuple[TranslatedModel, Kept]] = []
+    for batch in _batches(wanted):
+        opened = _open_batch(batch, locale)
+        translations += opened.translations
+        untouched += opened.untouched
+    return Opening(tuple(translations), tuple(untouched))
 
 
+def _snippets(originals: Sequence[TranslatedModel], locale: Locale) -> list[TranslatedModel]:
+    """The originals of all snippets that ``originals`` name, each once."""
+    named = status.related_originals(originals, locale)
+    known = {original.translation_key for original in originals}
+    return [snippet for snippet in named if snippet.translation_key not in known]
+
+
+def _batches(instances: Sequence[TranslatedModel]) -> Iterator[list[TranslatedModel]]:
+    """Instances in handy numbers, in the order of their keys, no key twice."""
+    unique: dict[UUID, TranslatedModel] = {i.translation_key: i for i in instances}
+    ordered = [unique[key] for key in sorted(unique)]
+    for start in range(0, len(ordered), BATCH):
+        yield ordered[start : start + BATCH]
+
+
+@transaction.atomic
+def _open_batch(batch: list[TranslatedModel], locale: Locale) -> Opening:
+    originals = localize.load(batch)
+    localize.register(originals)
+    keys = [original.translation_key for original in originals]
+    localize.lock(keys)
+    opened = {t.source.object_id: t for t in localize.translations_of(keys, locale)}
+    opposite = localize.opposites(keys, locale)
+    rows = status.keys_with_target(originals, locale)
+    fresh: list[TranslatedModel] = []
+    untouched: list[tuple[TranslatedModel, Kept]] = []
+    for original in originals:
+        key = original.translation_key
+        translation = opened.get(key)
+        if key in opposite:
+            untouched.append((original, Kept.OPPOSITE))
+        elif translation is not None and not translation.enabled:
+            untouched.append((original, Kept.STOPPED))
+        elif translation is None and key in rows:
+            untouched.append((original, Kept.BY_HAND))
+        elif translation is None:
+            fresh.append(original)
+    left = {original.translation_key for original, _reason in untouched}
+    sources = localize.snapshot(fresh)
+    localize.add_translations(sources, locale)
+    if fresh:
+        opened = {t.source.object_id: t for t in localize.translations_of(keys, locale)}
+    return Opening(
+        tuple(opened[key] for key in keys if key in opened and key not in left), tuple(untouched)
+    )
+
+
+@transaction.atomic
 def resume(translation: Any, user: AbstractBaseUser) -> None:
     """Take up a stopped translation again, with all its texts. Raises :class:`Refusal`."""
-    raise NotImplementedError
+    if not policy.allows(user, Action.TRANSLATE, translation.target_locale):
+        raise Refusal(_("You may not translate into this language."))
+    key = translation.source.object_id
+    localize.lock([key])
+    if key in localize.opposites([key], translation.target_locale):
+        raise Refusal(str(Kept.OPPOSITE.label))
+    original = localize.original_of(translation)
+    if original is None:
+        raise Refusal(_("The original does not exist any more."))
+    localize.snapshot(localize.load([original]))
+    localize.enable(translation)
 
 
 def save_segment(
@@ -82,11 +157,61 @@ def save_segment(
     the stored text, ``wire.WireError`` for text that cannot be stored, :class:`Refusal` for what
     is not permitted, locked or in review.
     """
-    raise NotImplementedError
+    row = _writable(translation, segment, user)
+    html = wire.to_html(text, rich=row.rich, ids=row.attrs) if text.strip() else ""
+    return _store(translation, row, html, version, user, kept=False)
 
 
-def keep_as_source(
-    translation: Any, segment: int, version: str, user: AbstractBaseUser
-) -> Saved:
+def keep_as_source(translation: Any, segment: int, version: str, user: AbstractBaseUser) -> Saved:
     """Let the source's text stand in the target language; counts as translated."""
-    raise NotImplementedError
+    row = _writable(translation, segment, user)
+    return _store(translation, row, row.text, version, user, kept=True)
+
+
+def obstacles(translation: Any, user: AbstractBaseUser) -> list[str]:
+    """Why ``user`` may not write texts of ``translation`` now; empty where nothing is against it."""
+    locale = translation.target_locale
+    if not (
+        policy.allows(user, Action.TRANSLATE, locale) or policy.allows(user, Action.REVIEW, locale)
+    ):
+        return [_("You may not translate into this language.")]
+    if not translation.enabled:
+        return [str(Kept.STOPPED.label)]
+    return status.holds(translation, user)
+
+
+def _writable(translation: Any, segment: int, user: AbstractBaseUser) -> localize.SegmentRow:
+    against = obstacles(translation, user)
+    if against:
+        raise Refusal(" ".join(against))
+    row = localize.segment_row(translation, segment)
+    if row is None:
+        raise Refusal(_("The original has changed: this text is no longer part of it."))
+    return row
+
+
+def _store(
+    translation: Any,
+    row: localize.SegmentRow,
+    html: str,
+    token: str,
+    user: AbstractBaseUser,
+    *,
+    kept: bool,
+) -> Saved:
+    if (row.target or "") == html and row.kept == kept:
+        return _saved(row)
+    if version(row.target) != token:
+        raise Conflict(_saved(row))
+    with transaction.atomic():
+        stored = localize.store(translation, row, html, kept=kept, user=user)
+    now = localize.segment_row(translation, row.id)
+    if now is None:
+        raise Refusal(_("The original has changed: this text is no longer part of it."))
+    if not stored and (now.target or "") != html:
+        raise Conflict(_saved(now))
+    return _saved(now)
+
+
+def _saved(row: localize.SegmentRow) -> Saved:
+    return Saved(row.target or "", version(row.target), row.kept, row.by, row.at)

@@ -1,0 +1,72 @@
+"""What followed what: pairs the texts of an old and a new version of one place. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+K = TypeVar("K", bound=Hashable)
+
+# Below this share of common words a new text is taken for a new one, not for a changed one.
+LIKENESS = 0.3
+
+_WORD = re.compile(r"\w+")
+_TAG = re.compile(r"<[^>]*>")
+
+
+def words(html: str) -> list[str]:
+    """The words of a segment's HTML, in lower case, without its tags."""
+    return _WORD.findall(_TAG.sub(" ", html).lower())
+
+
+def likeness(old: Counter[str], new: Counter[str]) -> float:
+    """Share of words that two texts have in common: 0 (none) to 1 (the same words)."""
+    total = old.total() + new.total()
+    return 2 * (old & new).total() / total if total else 0.0
+
+
+def successions(old: Sequence[tuple[K, str]], new: Sequence[tuple[K, str]]) -> dict[K, K]:
+    """Which text of ``old`` each changed text of ``new`` follows.
+
+    Both are (identity, HTML) in the order of one place (a field, or one rich text). Texts that
+    stand in both are no matter of change. Where several texts were replaced by several others,
+    they are paired in order, by likeness, so that the sum of likeness is greatest; a single text
+    that replaced a single one is always its successor.
+    """
+    matcher = SequenceMatcher(None, [k for k, _ in old], [k for k, _ in new], autojunk=False)
+    kept = {k for k, _ in old} & {k for k, _ in new}
+    pairs: dict[K, K] = {}
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag != "replace":
+            continue
+        gone = [item for item in old[i1:i2] if item[0] not in kept]
+        come = [item for item in new[j1:j2] if item[0] not in kept]
+        if len(gone) == len(come) == 1:
+            pairs[come[0][0]] = gone[0][0]
+        else:
+            pairs |= {come[j][0]: gone[i][0] for i, j in _monotone_pairs(gone, come)}
+    return pairs
+
+
+def _monotone_pairs(
+    old: Sequence[tuple[K, str]], new: Sequence[tuple[K, str]]
+) -> list[tuple[int, int]]:
+    """Pairs of indices in ascending order on both sides with the greatest sum of likeness."""
+    counted = [Counter(words(text)) for _, text in new]
+    score = [[likeness(Counter(words(text)), n) for n in counted] for _, text in old]
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for i in reversed(range(len(old))):
+        for j in reversed(range(len(new))):
+            paired = score[i][j] + best[i + 1][j + 1] if score[i][j] >= LIKENESS else 0.0
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], paired)
+    pairs, i, j = [], 0, 0
+    while i < len(old) and j < len(new):
+        if score[i][j] >= LIKENESS and best[i][j] == score[i][j] + best[i + 1][j + 1]:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return pairs

@@ -1,0 +1,48 @@
+"""The only door to wagtail-localize's models; everything is done in bulk.
+
+``snapshot`` freezes originals, ``segments`` reads and stores texts, ``target`` writes them into
+translations, ``lookup`` finds sources and Translations.
+"""
+
+from .lookup import (
+    add_translations,
+    enable,
+    lengths,
+    load,
+    lock,
+    opposites,
+    original_of,
+    register,
+    source_of,
+    target_of,
+    text_fields,
+    translations_of,
+)
+from .segments import KEPT, SegmentRow, counts, segment_row, segment_rows, store, templates
+from .snapshot import snapshot
+from .target import note_release, translate
+
+__all__ = [
+    "KEPT",
+    "SegmentRow",
+    "add_translations",
+    "counts",
+    "enable",
+    "lengths",
+    "load",
+    "lock",
+    "note_release",
+    "opposites",
+    "original_of",
+    "register",
+    "segment_row",
+    "segment_rows",
+    "snapshot",
+    "source_of",
+    "store",
+    "target_of",
+    "templates",
+    "text_fields",
+    "translate",
+    "translations_of",
+]

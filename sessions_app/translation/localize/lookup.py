@@ -1,0 +1,121 @@
+"""Sources, Translations and the fields they concern."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from modelcluster.models import ClusterableModel, get_all_child_relations
+from wagtail.models import Locale
+from wagtail_localize.fields import get_translatable_fields
+from wagtail_localize.models import TranslatableObject, Translation, TranslationSource
+
+from ..source import TranslatedModel
+
+
+def lock(keys: Iterable[UUID]) -> None:
+    """Make every other writer of these objects' translations wait for this transaction's end."""
+    ordered = TranslatableObject.objects.filter(translation_key__in=list(keys))
+    list(ordered.order_by("translation_key").select_for_update().values_list("pk"))
+
+
+def source_of(instance: TranslatedModel) -> TranslationSource | None:
+    """The snapshot of ``instance``, where one was taken."""
+    return TranslationSource.objects.filter(
+        object_id=instance.translation_key, locale_id=instance.locale_id
+    ).first()
+
+
+def translations_of(keys: Iterable[UUID], locale: Locale | int | None = None) -> models.QuerySet:
+    """Translations of these objects, with source and its state; into one locale or into all."""
+    found = Translation.objects.filter(source__object_id__in=list(keys)).select_related(
+        "source__state", "source__locale", "target_locale"
+    )
+    return found if locale is None else found.filter(target_locale=locale)
+
+
+def load(instances: Iterable[TranslatedModel]) -> list[TranslatedModel]:
+    """The rows of ``instances`` as the database has them, with all child objects at hand."""
+    by_model: dict[type[models.Model], list[Any]] = defaultdict(list)
+    for instance in instances:
+        by_model[getattr(instance, "specific_class", None) or type(instance)].append(instance.pk)
+    loaded = []
+    for model, pks in by_model.items():
+        rows = model._default_manager.filter(pk__in=pks).order_by("pk").select_related("locale")
+        if issubclass(model, ClusterableModel):
+            rows = rows.prefetch_related(
+                *(relation.get_accessor_name() for relation in get_all_child_relations(model))
+            )
+        loaded += list(rows)
+    return loaded
+
+
+def text_fields(model: type[models.Model]) -> list[str]:
+    """Names of the fields whose texts are translated."""
+    return [field.field_name for field in get_translatable_fields(model)]
+
+
+def lengths(model: type[models.Model]) -> dict[str, int]:
+    """Greatest number of characters by name of a plain text field."""
+    return {
+        name: field.max_length
+        for name in text_fields(model)
+        if (field := model._meta.get_field(name)) and getattr(field, "max_length", None)
+    }
+
+
+def add_translations(sources: Iterable[TranslationSource], locale: Locale) -> None:
+    """Make an enabled Translation of every source that has none; leave the others alone."""
+    Translation.objects.bulk_create(
+        [
+            Translation(source=source, target_locale=locale)
+            for source in sorted(sources, key=lambda source: source.pk)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def register(instances: Iterable[TranslatedModel]) -> None:
+    """Make the rows that stand for objects in all their languages, and that locks are taken on."""
+    rows = [
+        TranslatableObject(
+            translation_key=instance.translation_key,
+            content_type=ContentType.objects.get_for_model(instance.get_translation_model()),
+        )
+        for instance in sorted(instances, key=lambda i: i.translation_key)
+    ]
+    TranslatableObject.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def opposites(keys: Iterable[UUID], locale: Locale) -> set[UUID]:
+    """Keys of objects whose row in ``locale`` is the source of a translation, not a target."""
+    found = Translation.objects.filter(
+        source__object_id__in=list(keys), source__locale=locale, enabled=True
+    )
+    return set(found.values_list("source__object_id", flat=True))
+
+
+def original_of(translation: Translation) -> TranslatedModel | None:
+    """The row that ``translation`` was made from, or None where it was deleted."""
+    model = translation.source.specific_content_type.model_class()
+    found = model._default_manager.filter(
+        translation_key=translation.source.object_id, locale=translation.source.locale_id
+    )
+    return found.first()
+
+
+def target_of(translation: Translation) -> TranslatedModel | None:
+    """The row that ``translation`` is written to, or None where there is none yet."""
+    model = translation.source.specific_content_type.model_class()
+    found = model._default_manager.filter(
+        translation_key=translation.source.object_id, locale=translation.target_locale_id
+    )
+    return found.first()
+
+
+def enable(translation: Translation) -> None:
+    """Take up a stopped translation again."""
+    Translation.objects.filter(pk=translation.pk).update(enabled=True)
+    translation.enabled = True
