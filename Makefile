@@ -1,15 +1,41 @@
-.PHONY: setup demo
+# The doors of the project. Only Python 3.11 or later and make are assumed.
+.PHONY: help setup demo test lint messages lock
+
 PORT ?= 8000
-PYTHON = .venv/bin/python
+BIN = .venv/bin
 
-setup: .venv/ready
+help:
+	@echo "make demo [PORT=8000]  the demo on http://localhost:PORT, in the foreground"
+	@echo "make setup             prepare everything, start nothing"
+	@echo "make test              all checks and tests (CI=true: nothing may be missing)"
+	@echo "make lint              the checks alone"
+	@echo "make messages          collect and compile the message catalogues (needs gettext)"
+	@echo "make lock              pin the requirements anew, with hashes"
 
-.venv/ready: requirements.txt requirements-dev.txt
-	python3 -m venv .venv
-	.venv/bin/pip install --quiet --require-hashes -r requirements.txt -r requirements-dev.txt
-	touch $@
+setup: .venv/ready .venv/ready-dev
+	@.ci/node
 
-demo: setup
-	$(PYTHON) manage.py migrate --verbosity 0
-	$(PYTHON) manage.py load_demo
-	$(PYTHON) manage.py runserver --noreload 127.0.0.1:$(PORT)
+demo: .venv/ready
+	@DEBUG=$${DEBUG:-false} BASE_URL=http://localhost:$(PORT) .ci/demo $(PORT)
+
+test: setup
+	@.ci/lint
+	@.ci/test
+
+lint: setup
+	@.ci/lint
+
+messages: .venv/ready-dev
+	$(BIN)/python .ci/messages.py collect
+
+lock: .venv/ready-dev
+	$(BIN)/python .ci/lock.py write
+	npm install --package-lock-only
+
+.venv/ready: requirements.txt .ci/venv
+	@.ci/venv requirements.txt
+	@touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.txt
+	@.ci/venv requirements.txt requirements-dev.txt
+	@touch $@
