@@ -16,6 +16,7 @@ from .lookup import (
     source_of,
     target_of,
     text_fields,
+    translation_by_uuid,
     translations_of,
 )
 from .segments import KEPT, SegmentRow, counts, segment_row, segment_rows, store, templates
@@ -44,5 +45,6 @@ __all__ = [
     "templates",
     "text_fields",
     "translate",
+    "translation_by_uuid",
     "translations_of",
 ]

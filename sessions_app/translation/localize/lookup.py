@@ -36,6 +36,12 @@ def translations_of(keys: Iterable[UUID], locale: Locale | int | None = None) ->
     return found if locale is None else found.filter(target_locale=locale)
 
 
+def translation_by_uuid(uuid: UUID) -> Translation | None:
+    """The Translation of that address, with all that :func:`translations_of` brings."""
+    found = Translation.objects.filter(uuid=uuid)
+    return found.select_related("source__state", "source__locale", "target_locale").first()
+
+
 def load(instances: Iterable[TranslatedModel]) -> list[TranslatedModel]:
     """The rows of ``instances`` as the database has them, with all child objects at hand."""
     by_model: dict[type[models.Model], list[Any]] = defaultdict(list)
