@@ -5,6 +5,8 @@ from typing import Any
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from .loaded import AtHandMixin
+
 
 class FactMixin:
     """Answers wagtail-localize that there is nothing to extract and nothing to restore."""
@@ -26,9 +28,9 @@ class FactURLBlock(FactMixin, blocks.URLBlock):
     """An address that is the same in every language."""
 
 
-class FactPageBlock(FactMixin, blocks.PageChooserBlock):
+class FactPageBlock(FactMixin, AtHandMixin, blocks.PageChooserBlock):
     """A page; visitors are led to its version in their language."""
 
 
-class FactSnippetBlock(FactMixin, SnippetChooserBlock):
+class FactSnippetBlock(FactMixin, AtHandMixin, SnippetChooserBlock):
     """A snippet; visitors see its version in their language."""

@@ -1,20 +1,37 @@
 """Blocks of pictures and films."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from .facts import FactMixin, FactURLBlock
+from .loaded import AtHandMixin
 
 
-class PosterBlock(FactMixin, ImageChooserBlock):
+class AtHandImageBlock(AtHandMixin, ImageChooserBlock):
+    """Wagtail's chooser, which reads pictures that were fetched before."""
+
+
+class DescribedImageBlock(ImageBlock):
+    """Wagtail's picture with alternative text, which reads pictures that were fetched before."""
+
+    def __init__(self, required: bool = True, **kwargs: Any) -> None:
+        super().__init__(required=required, **kwargs)
+        chooser = AtHandImageBlock(required=required)
+        chooser.set_name("image")
+        self.child_blocks["image"] = chooser
+
+
+class PosterBlock(FactMixin, AtHandImageBlock):
     """A picture that stands for a film; the same in every language."""
 
 
 class PictureBlock(blocks.StructBlock):
     """A picture with its alternative text and caption; the credit comes with the picture."""
 
-    image = ImageBlock(label=_("Picture"))
+    image = DescribedImageBlock(label=_("Picture"))
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=500)
 
     class Meta:
