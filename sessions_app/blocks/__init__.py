@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .media import PictureBlock, VideoBlock
-from .partner import PartnerBlock, PortraitBlock
+from .partner import PartnerBlock, PortraitBlock, ProfileLinks
 from .text import DetailsBlock, LinkListBlock, QuoteBlock, SessionTableBlock, TextBlock
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "PartnerBlock",
     "PictureBlock",
     "PortraitBlock",
+    "ProfileLinks",
     "QuoteBlock",
     "SessionBody",
     "SessionTableBlock",

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from ..enums import PartnershipKind
-from .facts import FactMixin, FactSnippetBlock
+from .facts import FactCharBlock, FactMixin, FactSnippetBlock, FactURLBlock
 
 
 class KindBlock(FactMixin, blocks.ChoiceBlock):
@@ -40,3 +40,23 @@ class PartnerBlock(blocks.StructBlock):
         label = _("Partner")
         description = _("A partner organisation and its part in the session")
         template = "sessions_app/blocks/partner.html"
+
+
+class ProfileBlock(blocks.StructBlock):
+    """A place elsewhere at which a person is found; the same in every language."""
+
+    label = FactCharBlock(label=_("Name of the place"), max_length=80)
+    url = FactURLBlock(label=_("Address"))
+
+    class Meta:
+        icon = "link"
+        label = _("Link")
+
+
+class ProfileLinks(blocks.StreamBlock):
+    """The places at which a person is found."""
+
+    link = ProfileBlock()
+
+    class Meta:
+        max_num = 8

@@ -45,7 +45,9 @@ class DetailsBlock(blocks.StructBlock):
     """Text that unfolds when its heading is chosen."""
 
     summary = blocks.CharBlock(label=_("Heading"), max_length=255)
-    text = blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "ol", "ul", "link", "lang"])
+    text = blocks.RichTextBlock(
+        label=_("Text"), features=["bold", "italic", "ol", "ul", "link", "lang"]
+    )
 
     class Meta:
         icon = "collapse-down"
@@ -66,7 +68,9 @@ class SessionTableBlock(TypedTableBlock):
     """A table of plain text with headings; every cell is a text of its own."""
 
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
-        super().__init__(local_blocks or [("text", blocks.CharBlock(label=_("Text"), required=False))], **kwargs)
+        super().__init__(
+            local_blocks or [("text", blocks.CharBlock(label=_("Text"), required=False))], **kwargs
+        )
 
     def get_translatable_segments(self, value: Any) -> list[StringSegmentValue]:
         """Caption, column headings and cells in reading order, all under one path.

@@ -1,10 +1,12 @@
 """The content of a programme."""
 
+from .labels import Room, SessionFormat, Track
 from .media import Photo, PhotoRendition
 from .partners import Partner
+from .parts import Appearance, Material, Slot
 from .people import Speaker
-from .programme import ProgrammePage, Room, SessionFormat, Track
-from .session import Appearance, Material, SessionPage, Slot
+from .programme import ProgrammePage
+from .session import SessionPage
 
 __all__ = [
     "Appearance",

@@ -17,11 +17,23 @@ class Photo(AbstractImage):
     )
     alt_texts = models.JSONField(_("alternative texts"), default=dict, blank=True, editable=False)
 
-    admin_form_fields = (*Image.admin_form_fields, "credit")
+    # One description for all languages would be wrong in all but one; see `forms.photo`.
+    admin_form_fields = (
+        *(name for name in Image.admin_form_fields if name != "description"),
+        "credit",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
 
     def alt_text(self, language: str | None = None) -> str:
-        """Alternative text in ``language`` (default: the active one); empty where none was written."""
-        return self.alt_texts.get(language or get_language() or "", "")
+        """Alternative text in ``language`` (default: the active one); empty where none was written.
+
+        A variant without a text of its own (``de-AT``) reads that of its language (``de``).
+        """
+        code = language or get_language() or ""
+        return self.alt_texts.get(code) or self.alt_texts.get(code.split("-")[0], "")
 
     @property
     def default_alt_text(self) -> str:

@@ -1,4 +1,4 @@
-"""The programme itself and the labels that order it."""
+"""The programme: a conference as a page."""
 
 from zoneinfo import available_timezones
 
@@ -6,24 +6,39 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import TranslatableField
 
+from ..forms.session import ProgrammeForm
+from ..panels import FactsTab
 from ..translation.source import TranslatedModel
-from .snippets import TranslatedSnippet
+from .addresses import AddressedPage
 
 
 def validate_time_zone(value: str) -> None:
     """Raise ``ValidationError`` for a name the IANA time zone database does not know."""
     if value not in available_timezones():
-        raise ValidationError(_("There is no time zone of the name “%(name)s”."), params={"name": value})
+        raise ValidationError(
+            _("There is no time zone of the name “%(name)s”."), params={"name": value}
+        )
 
 
-class ProgrammePage(TranslatedModel, Page):
+class ProgrammePage(AddressedPage, TranslatedModel, Page):
     """A conference: its sessions are its children, its people stand under an address of its own."""
 
-    introduction = models.TextField(_("introduction"), blank=True)
+    introduction = models.TextField(
+        _("introduction"),
+        blank=True,
+        help_text=_("What the conference is about, in two or three sentences."),
+    )
     # An address, not a text: made per language, kept for good.
     people_slug = models.SlugField(
         _("address part of the people"),
@@ -39,14 +54,22 @@ class ProgrammePage(TranslatedModel, Page):
         default="Europe/Berlin",
         blank=True,
         validators=[validate_time_zone],
+        help_text=_("All times of the programme are told by this clock, as in Europe/Berlin."),
     )
     venue = models.CharField(_("venue"), max_length=255, blank=True)
     street = models.CharField(_("street"), max_length=255, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
     city = models.CharField(_("city"), max_length=120, blank=True)
-    country = models.CharField(_("country code"), max_length=2, blank=True)
+    country = models.CharField(
+        _("country code"),
+        max_length=2,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, as in DE."))],
+        help_text=_("Two capital letters of ISO 3166, as in DE."),
+    )
     organiser = models.CharField(_("organiser"), max_length=255, blank=True)
 
+    base_form_class = ProgrammeForm
     exclude_fields_in_copy = TranslatedModel.exclude_fields_in_copy
     subpage_types = ["sessions_app.SessionPage"]
     translatable_fields = [
@@ -55,7 +78,52 @@ class ProgrammePage(TranslatedModel, Page):
         TranslatableField("seo_title"),
         TranslatableField("search_description"),
     ]
+    fact_fields = (
+        "starts_on",
+        "ends_on",
+        "time_zone",
+        "venue",
+        "street",
+        "postal_code",
+        "city",
+        "country",
+        "organiser",
+    )
+    required_facts = ("starts_on", "ends_on", "time_zone")
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList([*Page.content_panels, FieldPanel("introduction")], heading=_("Content")),
+            FactsTab(
+                [
+                    MultiFieldPanel(
+                        [
+                            FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+                            FieldPanel("time_zone"),
+                        ],
+                        heading=_("When"),
+                        icon="date",
+                    ),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("venue"),
+                            FieldPanel("street"),
+                            FieldRowPanel([FieldPanel("postal_code"), FieldPanel("city")]),
+                            FieldPanel("country"),
+                        ],
+                        heading=_("Where"),
+                        icon="site",
+                    ),
+                    FieldPanel("organiser"),
+                ],
+                heading=_("Facts"),
+            ),
+            ObjectList([*Page.promote_panels, FieldPanel("people_slug")], heading=_("Promote")),
+            ObjectList(Page.settings_panels, heading=_("Settings")),
+        ],
+        base_form_class=ProgrammeForm,
+    )
 
     class Meta:
         verbose_name = _("programme")
@@ -65,59 +133,3 @@ class ProgrammePage(TranslatedModel, Page):
         super().clean()
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The last day lies before the first one.")})
-
-
-class Label(TranslatedSnippet, index.Indexed):
-    """A name in every language, with its place in the order."""
-
-    name = models.CharField(_("name"), max_length=255)
-    order = models.PositiveSmallIntegerField(_("order"), default=0, blank=True)
-
-    translatable_fields = [TranslatableField("name")]
-    search_fields = [
-        index.SearchField("name"),
-        index.AutocompleteField("name"),
-        index.FilterField("locale_id"),
-        index.FilterField("live"),
-    ]
-
-    class Meta(TranslatedSnippet.Meta):
-        abstract = True
-        ordering = ["order", "name", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Track(Label):
-    """A thread of sessions on one subject."""
-
-    color = models.CharField(
-        _("colour"),
-        max_length=7,
-        blank=True,
-        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Six hexadecimal digits, as in #1a5fb4."))],
-    )
-
-    class Meta(Label.Meta):
-        verbose_name = _("track")
-        verbose_name_plural = _("tracks")
-
-
-class SessionFormat(Label):
-    """The form of a session: panel, talk, workshop."""
-
-    class Meta(Label.Meta):
-        verbose_name = _("format")
-        verbose_name_plural = _("formats")
-
-
-class Room(Label):
-    """Where sessions take place."""
-
-    capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
-    step_free = models.BooleanField(_("reached without steps"), default=False)
-
-    class Meta(Label.Meta):
-        verbose_name = _("room")
-        verbose_name_plural = _("rooms")

@@ -1,15 +1,21 @@
 """What all translated snippets of the programme have in common."""
 
+from typing import Any
+
 from django.contrib.contenttypes.fields import GenericRelation
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
     PreviewableMixin,
+    Revision,
     RevisionMixin,
     TranslatableMixin,
     WorkflowMixin,
 )
 
+from ..forms.facts import FactsForm
 from ..translation.source import TranslatedModel
 
 
@@ -22,7 +28,11 @@ class TranslatedSnippet(
     TranslatedModel,
     TranslatableMixin,
 ):
-    """A snippet with drafts, revisions, locks and a preview, in one row per language."""
+    """A snippet with drafts, revisions, locks and a preview, in one row per language.
+
+    ``fact_fields`` names what stands on the original alone, ``required_facts`` those of them that
+    an original must have when it is published.
+    """
 
     _revisions = GenericRelation(
         "wagtailcore.Revision",
@@ -35,10 +45,22 @@ class TranslatedSnippet(
         object_id_field="object_id",
     )
 
+    base_form_class = FactsForm
+    fact_fields: tuple[str, ...] = ()
+    required_facts: tuple[str, ...] = ()
+
     class Meta(TranslatableMixin.Meta):
         abstract = True
 
     @property
-    def revisions(self):
+    def revisions(self) -> QuerySet[Revision]:
         """Its revisions, oldest first."""
         return self._revisions
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        """A page of its own: the snippet as it stands, in the language it is written in."""
+        return f"sessions_app/admin/preview/{self._meta.model_name}.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """Wagtail's context with the object also as ``facts``, which a translation borrows."""
+        return {**super().get_preview_context(request, mode_name), "facts": self.facts}

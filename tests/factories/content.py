@@ -170,8 +170,6 @@ def translate(original: T, language: str, **texts: Any) -> T:
         locale=locale, translation_key=original.translation_key, source=original, **texts
     )
     if not isinstance(original, Page):
-        if hasattr(original, "slug"):
-            made.slug = texts.get("slug", original.slug)
         made.save()
         return type(original).objects.get(pk=made.pk)
     made.slug = texts.get("slug") or slugify(made.title, language)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractUser, Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page
 
-from sessions_app.models import Partner, Photo, Room, SessionFormat, Speaker, Track
+from sessions_app.models import Partner, Room, SessionFormat, Speaker, Track
 from sessions_app.translation.models import Action, LocalePermission
 
 SNIPPETS = (Speaker, Partner, Track, SessionFormat, Room)
@@ -70,15 +70,13 @@ def make_editor(home: Page, name: str = "editor", language: str = "de") -> Abstr
     group = make_group(
         f"{name}s", languages={language: [Action.WRITE]}, pages=[home], models=SNIPPETS
     )
-    images = ContentType.objects.get_for_model(Photo)
     for codename in ("add_image", "change_image", "choose_image"):
-        permission = Permission.objects.filter(
-            codename=codename, content_type__app_label="wagtailimages"
-        ).first() or Permission.objects.get(
-            codename=codename.replace("image", "photo"), content_type=images
-        )
         GroupCollectionPermission.objects.create(
-            group=group, collection=Collection.get_first_root_node(), permission=permission
+            group=group,
+            collection=Collection.get_first_root_node(),
+            permission=Permission.objects.get(
+                content_type__app_label="wagtailimages", codename=codename
+            ),
         )
     return make_user(name, group)
 

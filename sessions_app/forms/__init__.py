@@ -1,0 +1,1 @@
+"""Forms of the admin: facts once, addresses by one rule, languages from the settings."""

@@ -1,0 +1,121 @@
+"""What belongs to a session and stands on its original alone: times, people, materials."""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable
+
+from ..enums import AppearanceRole, MaterialKind, SlotState
+from ..forms.fields import SpokenLanguageSelect
+from ..languages import validate_language_code
+from .session import SessionPage
+
+
+class Slot(Orderable):
+    """When and where a session takes place; stands on the source alone."""
+
+    page = ParentalKey(SessionPage, on_delete=models.CASCADE, related_name="slots")
+    start = models.DateTimeField(_("start"))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), validators=[MinValueValidator(1), MaxValueValidator(24 * 60 - 1)]
+    )
+    room = models.ForeignKey(
+        "sessions_app.Room",
+        verbose_name=_("room"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    state = models.CharField(
+        _("state"), max_length=12, choices=SlotState, default=SlotState.PLANNED
+    )
+    previous_start = models.DateTimeField(
+        _("start before the move"),
+        null=True,
+        blank=True,
+        help_text=_("Visitors are told from when the session was moved."),
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("start"), FieldPanel("minutes")]),
+        FieldRowPanel([FieldPanel("room"), FieldPanel("state")]),
+        FieldPanel("previous_start"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("time")
+        verbose_name_plural = _("times")
+
+    def __str__(self) -> str:
+        return f"{self.start:%Y-%m-%d %H:%M}"
+
+    @property
+    def end(self) -> datetime:
+        """Moment at which the session ends."""
+        return self.start + timedelta(minutes=self.minutes)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.state == SlotState.MOVED and self.previous_start is None:
+            raise ValidationError({"previous_start": _("Say from when the session was moved.")})
+
+
+class Appearance(Orderable):
+    """A person's part in a session; stands on the source alone."""
+
+    page = ParentalKey(SessionPage, on_delete=models.CASCADE, related_name="appearances")
+    speaker = models.ForeignKey(
+        "sessions_app.Speaker",
+        verbose_name=_("person"),
+        on_delete=models.PROTECT,
+        related_name="appearances",
+    )
+    role = models.CharField(
+        _("role"), max_length=12, choices=AppearanceRole, default=AppearanceRole.SPEAKER
+    )
+
+    panels = [FieldRowPanel([FieldPanel("speaker"), FieldPanel("role")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return f"{self.speaker} ({self.get_role_display()})"
+
+
+class Material(Orderable):
+    """A recording, slides or a paper that belongs to a session; stands on the source alone."""
+
+    page = ParentalKey(SessionPage, on_delete=models.CASCADE, related_name="materials")
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=MaterialKind, default=MaterialKind.LINK
+    )
+    url = models.URLField(_("address"))
+    title = models.CharField(
+        _("title"),
+        max_length=255,
+        blank=True,
+        help_text=_("In the language of the material; it is not translated."),
+    )
+    language = models.CharField(
+        _("language"), max_length=12, blank=True, validators=[validate_language_code]
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("url")]),
+        FieldRowPanel([FieldPanel("title"), FieldPanel("language", widget=SpokenLanguageSelect)]),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("recording or material")
+        verbose_name_plural = _("recordings and materials")
+
+    def __str__(self) -> str:
+        return self.title or self.url
