@@ -46,6 +46,7 @@ class Saved:
     kept: bool
     by: str
     at: datetime | None
+    row: localize.SegmentRow
 
 
 class Refusal(Exception):
@@ -102,10 +103,10 @@ def _batches(instances: Sequence[TranslatedModel]) -> Iterator[list[TranslatedMo
 
 @transaction.atomic
 def _open_batch(batch: list[TranslatedModel], locale: Locale) -> Opening:
-    originals = localize.load(batch)
-    localize.register(originals)
-    keys = [original.translation_key for original in originals]
+    localize.register(batch)
+    keys = [original.translation_key for original in batch]
     localize.lock(keys)
+    originals = localize.load(batch)
     opened = {t.source.object_id: t for t in localize.translations_of(keys, locale)}
     opposite = localize.opposites(keys, locale)
     rows = status.keys_with_target(originals, locale)
@@ -169,7 +170,7 @@ def keep_as_source(translation: Any, segment: int, version: str, user: AbstractB
 
 
 def obstacles(translation: Any, user: AbstractBaseUser) -> list[str]:
-    """Why ``user`` may not write texts of ``translation`` now; empty where nothing is against it."""
+    """Why ``user`` may not write texts of ``translation`` now; empty where nothing hinders."""
     locale = translation.target_locale
     if not (
         policy.allows(user, Action.TRANSLATE, locale) or policy.allows(user, Action.REVIEW, locale)
@@ -214,4 +215,4 @@ def _store(
 
 
 def _saved(row: localize.SegmentRow) -> Saved:
-    return Saved(row.target or "", version(row.target), row.kept, row.by, row.at)
+    return Saved(row.target or "", version(row.target), row.kept, row.by, row.at, row)

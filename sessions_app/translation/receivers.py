@@ -1,2 +1,34 @@
-def connect():
-    pass
+"""What the desk does when Wagtail says that something happened."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import pre_delete
+from wagtail.signals import published
+
+from . import cascade, tasks
+from .source import TranslatedModel, translated_models
+
+
+def snapshot_on_publish(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """An original was published: have its texts frozen anew."""
+    if kwargs.get("raw") or not isinstance(instance, TranslatedModel):
+        return
+    if instance.source_id is None:
+        place = instance._meta.app_label, instance._meta.model_name, str(instance.pk)
+        transaction.on_commit(partial(tasks.take_snapshot.enqueue, *place), robust=True)
+
+
+def hide_versions(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """An original is about to be deleted: take its translations offline."""
+    if not kwargs.get("raw") and instance.source_id is None:
+        cascade.before_delete(instance)
+
+
+def connect() -> None:
+    """Listen, once per process."""
+    published.connect(snapshot_on_publish, dispatch_uid="sessions_translation.snapshot")
+    for model in translated_models():
+        name = f"sessions_translation.hide.{model._meta.label}"
+        pre_delete.connect(hide_versions, sender=model, dispatch_uid=name)

@@ -18,6 +18,8 @@ from .models import Release, SourceState
 from .source import TranslatedModel, translated_models
 
 Model = type[TranslatedModel]
+# An object by model and primary key as text, which is how the reference index names it.
+Place = tuple[Model, str]
 
 
 class State(models.TextChoices):
@@ -75,17 +77,15 @@ def statuses(
 ) -> dict[UUID, Status]:
     """Status by translation key; a constant number of queries for any number of instances."""
     originals = list(instances)
-    keys: dict[UUID, Model] = {i.translation_key: _model(i) for i in originals}
+    keys: dict[UUID, Model] = {i.translation_key: localize.model_of(i) for i in originals}
     references = _references(originals) if related else {}
-    by_pk = {(row.model, str(row.pk)): row for row in (rows := _rows(keys, references))}
+    rows = _rows(keys, references)
+    by_pk = {(row.model, str(row.pk)): row for row in rows}
     versions: dict[UUID, dict[int, Row]] = defaultdict(dict)
     for row in rows:
         versions[row.key][row.locale] = row
     links = {
-        i.translation_key: _keys(
-            references.get((_model(i), str(i.pk)), ()), by_pk, versions, locale
-        )
-        for i in originals
+        i.translation_key: _keys(references.get(_place(i), ()), by_pk, locale) for i in originals
     }
     wanted = keys | {key: model for named in links.values() for model, key in named}
     own = _own(wanted, versions, locale)
@@ -99,23 +99,23 @@ def statuses(
     }
 
 
-def _model(instance: TranslatedModel) -> Model:
-    """The most specific model of ``instance``."""
-    return getattr(instance, "specific_class", None) or type(instance)
+def _place(instance: TranslatedModel) -> Place:
+    return localize.model_of(instance), str(instance.pk)
 
 
-def _references(
-    originals: Sequence[TranslatedModel],
-) -> dict[tuple[Model, str], list[tuple[Model, str]]]:
+def _references(originals: Sequence[TranslatedModel]) -> dict[Place, list[Place]]:
     """Snippets by the object that names them, both as (model, primary key as text). One query."""
     types = {
         ContentType.objects.get_for_model(model).pk: model
         for model in translated_models()
         if not issubclass(model, Page)
     }
-    base = {_base_type(_model(instance)) for instance in originals}
-    found: dict[tuple[Model, str], list[tuple[Model, str]]] = defaultdict(list)
-    models_by_type = {ContentType.objects.get_for_model(_model(i)).pk: _model(i) for i in originals}
+    base = {_base_type(localize.model_of(instance)) for instance in originals}
+    found: dict[Place, list[Place]] = defaultdict(list)
+    models_by_type = {
+        ContentType.objects.get_for_model(localize.model_of(i)).pk: localize.model_of(i)
+        for i in originals
+    }
     rows = (
         ReferenceIndex.objects.filter(
             base_content_type__in=base,
@@ -139,7 +139,7 @@ def _base_type(model: Model) -> int:
 
 def _rows(
     keys: Mapping[UUID, Model],
-    references: Mapping[tuple[Model, str], Sequence[tuple[Model, str]]],
+    references: Mapping[Place, Sequence[Place]],
 ) -> list[Row]:
     """All language versions of the objects and of the snippets they name. One query."""
     pks: dict[Model, set[str]] = defaultdict(set)
@@ -185,10 +185,7 @@ def _rows(
 
 
 def _keys(
-    named: Sequence[tuple[Model, str]],
-    by_pk: Mapping[tuple[Model, str], Row],
-    versions: Mapping[UUID, Mapping[int, Row]],
-    locale: Locale,
+    named: Sequence[Place], by_pk: Mapping[Place, Row], locale: Locale
 ) -> tuple[tuple[Model, UUID], ...]:
     """The named snippets that have to be translated into ``locale``, each once."""
     keys: dict[UUID, Model] = {}
@@ -311,13 +308,10 @@ def related_originals(
     Two queries and one for each kind of snippet.
     """
     references = _references(originals)
-    versions: dict[UUID, list[Row]] = defaultdict(list)
-    for row in _rows({}, references):
-        versions[row.key].append(row)
     pks: dict[Model, list[Any]] = defaultdict(list)
-    for rows in versions.values():
-        if all(row.locale != locale.pk or row.model is rows[0].model for row in rows):
-            pks[rows[0].model] += [row.pk for row in rows if row.locale != locale.pk]
+    for row in _rows({}, references):
+        if row.locale != locale.pk:
+            pks[row.model].append(row.pk)
     found: list[TranslatedModel] = []
     for model, wanted in pks.items():
         rows = model._default_manager.filter(pk__in=wanted, source=None).order_by("pk")
@@ -331,7 +325,7 @@ def related_originals(
 
 def keys_with_target(originals: Iterable[TranslatedModel], locale: Locale) -> set[UUID]:
     """Keys of the objects that have a row of their own, no alias, in ``locale``. One query."""
-    rows = _rows({o.translation_key: _model(o) for o in originals}, {})
+    rows = _rows({o.translation_key: localize.model_of(o) for o in originals}, {})
     return {row.key for row in rows if row.locale == locale.pk and not row.is_alias}
 
 
@@ -350,7 +344,7 @@ def holds(translation: Any, user: Any) -> list[str]:
 
 def _row_of(target: TranslatedModel) -> Row:
     return Row(
-        _model(target),
+        localize.model_of(target),
         target.pk,
         target.translation_key,
         target.locale_id,

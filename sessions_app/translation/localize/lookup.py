@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from modelcluster.models import ClusterableModel, get_all_child_relations
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import TranslatableObject, Translation, TranslationSource
 
@@ -42,11 +42,16 @@ def translation_by_uuid(uuid: UUID) -> Translation | None:
     return found.select_related("source__state", "source__locale", "target_locale").first()
 
 
+def model_of(instance: models.Model) -> type[Any]:
+    """The most specific model of ``instance``, which may be a page read as a bare ``Page``."""
+    return instance.specific_class if type(instance) is Page else type(instance)
+
+
 def load(instances: Iterable[TranslatedModel]) -> list[TranslatedModel]:
     """The rows of ``instances`` as the database has them, with all child objects at hand."""
     by_model: dict[type[models.Model], list[Any]] = defaultdict(list)
     for instance in instances:
-        by_model[getattr(instance, "specific_class", None) or type(instance)].append(instance.pk)
+        by_model[model_of(instance)].append(instance.pk)
     loaded = []
     for model, pks in by_model.items():
         rows = model._default_manager.filter(pk__in=pks).order_by("pk").select_related("locale")

@@ -28,28 +28,26 @@ from wagtail_localize.segments import (
     StringSegmentValue,
     TemplateSegmentValue,
 )
-from wagtail_localize.segments.extract import extract_segments
 
 from ..diff import successions
 from ..digest import digest
 from ..models import SourceState, Succession
 from ..source import TranslatedModel
-from .lookup import lock, register, text_fields
+from .extraction import raw_streams, segments
+from .lookup import text_fields
 
 
 @transaction.atomic
 def snapshot(instances: Sequence[TranslatedModel]) -> list[TranslationSource]:
     """Freeze what stands in the database now as the source of translations.
 
-    ``instances`` come from :func:`load`. Sources whose content did not change keep their
-    segments. Texts that vanished leave their translations behind; which text followed which is
-    written to :class:`Succession`.
+    ``instances`` come from :func:`load`, after :func:`lock` was taken on their keys. Sources
+    whose content did not change keep their segments. Texts that vanished leave their translations
+    behind; which text followed which is written to :class:`Succession`.
     """
     if not instances:
         return []
-    register(instances)
     keys = [instance.translation_key for instance in instances]
-    lock(keys)
     now = timezone.now()
     existing = {
         (source.object_id, source.locale_id): source
@@ -116,7 +114,7 @@ def _write_segments(
     pairs: Sequence[tuple[TranslationSource, TranslatedModel]], *, fresh: bool
 ) -> None:
     """Bring the four segment tables in line with the instances; ids of texts that stay, stay."""
-    values = [(s, i, value) for s, i in pairs for value in extract_segments(i)]
+    values = [(s, i, value) for s, i in pairs for value in segments(i)]
     contexts = _contexts(values)
     strings = _strings(
         [(s.locale_id, v) for s, _, v in values if isinstance(v, StringSegmentValue)]
@@ -244,7 +242,8 @@ def _contexts(
         if (key, path_id) not in have:
             context = TranslationContext(object_id=key, path_id=path_id, path=value.path)
             context.save = lambda **kwargs: None  # the row is stored below, with all the others
-            context.get_field_path(instance)
+            with raw_streams(instance):
+                context.get_field_path(instance)
             del context.save
             new.append(context)
     if not new:

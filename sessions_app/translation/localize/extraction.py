@@ -1,0 +1,119 @@
+"""Texts taken out of an object without loading what its choosers point at.
+
+A StreamField loads every picture, page and snippet it names, one query per kind of block and
+object, before anybody can read a word of it. Extraction needs the primary key at most.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import copy
+from functools import lru_cache
+from typing import Any
+
+from wagtail import blocks
+from wagtail.blocks import StreamValue
+from wagtail.fields import StreamField
+from wagtail.images.blocks import ImageBlock
+from wagtail.models import Page, TranslatableMixin
+from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from ..source import TranslatedModel
+from .lookup import text_fields
+
+
+class RawChooser(blocks.Block):
+    """Stands for a chooser; its value is the primary key."""
+
+    def __init__(self, *, overridable: bool) -> None:
+        super().__init__()
+        self.overridable = overridable
+
+    def get_default(self) -> None:
+        """Nothing chosen."""
+
+    def get_translatable_segments(self, value: Any) -> list[OverridableSegmentValue]:
+        """What stock extraction answers: the key, where a translation could choose otherwise."""
+        return [OverridableSegmentValue("", value)] if self.overridable and value else []
+
+
+class OptionalText(blocks.CharBlock):
+    """A text that may be null in stored data."""
+
+    def get_translatable_segments(self, value: Any) -> list[StringSegmentValue]:
+        """The text, or nothing."""
+        return [StringSegmentValue("", value)] if value else []
+
+
+class RawImage(blocks.StructBlock):
+    """Stands for an ``ImageBlock``: the picture's key and its alternative text."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            [
+                ("image", RawChooser(overridable=True)),
+                ("decorative", blocks.BooleanBlock(required=False)),
+                ("alt_text", OptionalText(required=False)),
+            ]
+        )
+
+    def bulk_to_python(self, values: Any) -> Any:
+        """Values as dictionaries; data of a plain image chooser is a bare key."""
+        return super().bulk_to_python(
+            [value if isinstance(value, dict) else {"image": value} for value in values]
+        )
+
+
+def _raw(block: blocks.Block) -> blocks.Block:
+    """``block`` with every chooser below it replaced by one that loads nothing."""
+    if isinstance(block, ImageBlock):
+        made: blocks.Block = RawImage()
+    elif isinstance(block, blocks.ChooserBlock):
+        model = block.model_class
+        translated = issubclass(model, TranslatableMixin) and not issubclass(model, Page)
+        if hasattr(block, "get_translatable_segments"):
+            made = RawChooser(overridable=False)
+        elif translated:
+            return block
+        else:
+            made = RawChooser(overridable=True)
+    elif isinstance(block, blocks.ListBlock):
+        made = copy(block)
+        made.child_block = _raw(block.child_block)
+        return made
+    elif isinstance(block, blocks.StreamBlock | blocks.StructBlock):
+        made = copy(block)
+        made.child_blocks = {name: _raw(child) for name, child in block.child_blocks.items()}
+        return made
+    else:
+        return block
+    made.set_name(block.name)
+    return made
+
+
+@lru_cache(maxsize=64)
+def _raw_stream(field: StreamField) -> blocks.StreamBlock:
+    return _raw(field.stream_block)
+
+
+@contextmanager
+def raw_streams(instance: TranslatedModel) -> Iterator[TranslatedModel]:
+    """``instance`` with streams that load nothing, for as long as the block runs."""
+    fields = [instance._meta.get_field(name) for name in text_fields(type(instance))]
+    full = {
+        field: getattr(instance, field.name) for field in fields if isinstance(field, StreamField)
+    }
+    for field, value in full.items():
+        raw = StreamValue(_raw_stream(field), list(value.raw_data), is_lazy=True)
+        setattr(instance, field.name, raw)
+    try:
+        yield instance
+    finally:
+        for field, value in full.items():
+            setattr(instance, field.name, value)
+
+
+def segments(instance: TranslatedModel) -> list[Any]:
+    """wagtail-localize's segment values of ``instance``, in order. No query."""
+    with raw_streams(instance):
+        return extract_segments(instance)
