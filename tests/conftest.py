@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _refuse_skips(report: pytest.TestReport | pytest.CollectReport) -> None:
-    if STRICT and report.skipped:
+    if STRICT and (report.skipped or hasattr(report, "wasxfail")):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         reason = getattr(report, "wasxfail", None) or reason
         report.outcome = "failed"

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403  settings modules extend one another this way
-from .base import DATABASES, env
+from .base import CACHES, DATABASES, REDIS_URL, env
 
 DEMO = True
 SECRET_KEY = "a-key-for-tests"  # noqa: S105  a test's key guards nothing
@@ -14,3 +14,8 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="zwiesprache-media-"))
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Several runs on one database server keep apart by this name.
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default=None)}
+if REDIS_URL:
+    # Clearing the cache empties a whole Redis database: every worker has one of its own.
+    place, _, number = REDIS_URL.rpartition("/")
+    worker = env.str("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw")
+    CACHES["default"]["LOCATION"] = f"{place}/{int(number) + int(worker)}"
