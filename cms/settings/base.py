@@ -112,14 +112,13 @@ CACHES = {
     )
 }
 
-# Dotted path of a django-tasks backend; a queue in the database wants `django-tasks-db` installed.
-TASKS = {
-    "default": {
-        "BACKEND": env.str(
-            "TASKS_BACKEND", default="django_tasks.backends.immediate.ImmediateBackend"
-        )
-    }
-}
+# At once, or "django_tasks_db.DatabaseBackend": a queue in the database, for `manage.py db_worker`.
+TASKS_BACKEND = env.str(
+    "TASKS_BACKEND", default="django_tasks.backends.immediate.ImmediateBackend"
+)
+TASKS = {"default": {"BACKEND": TASKS_BACKEND}}
+if TASKS_BACKEND.startswith("django_tasks_db."):
+    INSTALLED_APPS.append("django_tasks_db")
 
 STORAGES = {
     "default": {
