@@ -178,7 +178,8 @@ def obstacles(translation: Any, user: AbstractBaseUser) -> list[str]:
         return [_("You may not translate into this language.")]
     if not translation.enabled:
         return [str(Kept.STOPPED.label)]
-    return status.holds(translation, user)
+    target = localize.target_of(translation)
+    return status.holds(target, user, in_review=target is not None and status.is_in_review(target))
 
 
 def _writable(translation: Any, segment: int, user: AbstractBaseUser) -> localize.SegmentRow:

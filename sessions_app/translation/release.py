@@ -1,8 +1,9 @@
 """The one way a translation goes live."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.coreutils import find_available_slug
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from ..slugs import slugify
 from . import checks, localize, policy, status
@@ -48,17 +50,26 @@ class ReleaseRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What a release would do: the Translations it makes live, in order, and what hinders it."""
+class Unit:
+    """One object that a release makes live."""
 
-    translations: tuple[Any, ...]
-    originals: dict[int, TranslatedModel]
-    reasons: list[Reason]
+    translation: Any
+    original: TranslatedModel
+    target: TranslatedModel | None
+    rows: Sequence[localize.SegmentRow]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a release would do: its units, snippets before the page, and what hinders it."""
+
+    units: tuple[Unit, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 def reasons(translation: Any, user: AbstractBaseUser) -> list[Reason]:
     """Everything that stands against releasing ``translation`` now; empty when it may go live."""
-    return plan(translation, user).reasons
+    return list(plan(translation, user).reasons)
 
 
 @transaction.atomic
@@ -67,84 +78,91 @@ def release(translation: Any, user: AbstractBaseUser) -> TranslatedModel:
 
     Returns the live target row. Raises :class:`ReleaseRefused`; then nothing has changed.
     """
-    planned = plan(translation, user)
-    localize.lock([t.source.object_id for t in (*planned.translations, translation)])
+    original = localize.original_of(translation)
+    if original is not None:
+        localize.lock(status.family_keys(original))
     planned = plan(translation, user)
     if planned.reasons:
-        raise ReleaseRefused(planned.reasons)
-    for unit in planned.translations:
-        target = _release_one(unit, planned.originals[unit.pk], user)
+        raise ReleaseRefused(list(planned.reasons))
+    for unit in planned.units:
+        target = _release_one(unit, user)
     return target
 
 
 def plan(translation: Any, user: AbstractBaseUser) -> Plan:
-    """Which Translations go live with ``translation``, related snippets first, and why not."""
+    """Which objects go live with ``translation``, related snippets first, and why not."""
     locale = translation.target_locale
     if not policy.allows(user, Action.PUBLISH, locale):
         message = _("You may not publish in this language.")
-        return Plan((), {}, [Reason("not_permitted", message, translation.pk)])
+        return Plan(reasons=(Reason("not_permitted", message, translation.pk),))
     original = localize.original_of(translation)
     if original is None:
         message = _("The original does not exist any more.")
-        return Plan((), {}, [Reason("source_deleted", message, translation.pk)])
-    own = status.statuses([original], locale)[original.translation_key]
-    found = localize.translations_of([key for _model, key in own.related], locale)
-    by_key = {t.source.object_id: t for t in found}
-    snippets = {o.translation_key: o for o in status.related_originals([original], locale)}
-    states = status.statuses(snippets.values(), locale, related=False)
-
+        return Plan(reasons=(Reason("source_deleted", message, translation.pk),))
+    states = status.family([original], locale)
+    own = states[original.translation_key]
     against: list[Reason] = []
-    units: list[tuple[Any, TranslatedModel]] = []
-    for key, snippet in snippets.items():
-        state = states[key]
-        if state.own in {State.LIVE, State.BY_HAND, State.STOPPED} and _is_live(state, snippet):
+    to_release = []
+    for model, key in own.related:
+        if states[key].own is State.LIVE or _is_live(model, states[key]):
             continue
-        if key not in by_key or state.own in {State.MISSING, State.STOPPED, State.BY_HAND}:
-            message = _("“%(name)s” has not been translated yet.") % {"name": snippet}
+        if states[key].own in {State.MISSING, State.STOPPED, State.BY_HAND}:
+            source = model._default_manager.filter(translation_key=key).exclude(locale=locale)
+            message = _("“%(name)s” has not been translated yet.") % {"name": source.first()}
             against.append(Reason("related_missing", message, translation.pk))
-            continue
-        units.append((by_key[key], snippet))
-    units.append((translation, original))
-    rows = localize.segment_rows([unit for unit, _original in units])
-    for unit, source in units:
-        name = None if unit is units[-1][0] else str(source)
-        against += _hindrances(unit, source, rows[unit.pk], user, name)
-    return Plan(
-        tuple(unit for unit, _original in units),
-        {unit.pk: source for unit, source in units},
-        against,
-    )
+        else:
+            to_release.append(key)
+    units = _units([*to_release, original.translation_key], locale)
+    for unit in units:
+        name = None if unit is units[-1] else str(unit.original)
+        against += _hindrances(unit, states, user, name)
+    return Plan(tuple(units), tuple(against))
 
 
-def _is_live(state: status.Status, snippet: TranslatedModel) -> bool:
-    if state.own is State.LIVE:
-        return True
-    target = type(snippet)._default_manager.filter(pk=state.target, live=True)
-    return state.target is not None and target.exists()
+def _is_live(model: type[TranslatedModel], state: status.Status) -> bool:
+    """Whether visitors can read a target that nobody is going to release."""
+    if state.own not in {State.BY_HAND, State.STOPPED} or state.target is None:
+        return False
+    return bool(model._default_manager.filter(pk=state.target, live=True).exists())
+
+
+def _units(keys: Sequence[UUID], locale: Locale) -> list[Unit]:
+    """Everything a release needs to know of these objects, in their order."""
+    by_key = {t.source.object_id: t for t in localize.translations_of(keys, locale)}
+    rows = localize.segment_rows(by_key.values())
+    versions = localize.versions_of(by_key.values())
+    return [
+        Unit(
+            translation,
+            versions[key, translation.source.locale_id],
+            versions.get((key, locale.pk)),
+            rows[translation.pk],
+        )
+        for key in keys
+        if (translation := by_key[key])
+    ]
 
 
 def _hindrances(
-    unit: Any,
-    original: TranslatedModel,
-    rows: Sequence[localize.SegmentRow],
-    user: AbstractBaseUser,
-    name: str | None,
+    unit: Unit, states: Mapping[UUID, status.Status], user: AbstractBaseUser, name: str | None
 ) -> Iterator[Reason]:
     """What stands against this one object; ``name`` goes before the sentence for snippets."""
+    translation, original = unit.translation, unit.original
 
     def reason(code: str, message: str, segment: int | None = None) -> Reason:
         text = _("%(name)s: %(message)s") % {"name": name, "message": message} if name else message
-        return Reason(code, text, unit.pk, segment)
+        return Reason(code, text, translation.pk, segment)
 
-    if not unit.enabled:
+    if not translation.enabled:
         yield reason("stopped", str(Kept.STOPPED.label))
     if not original.live:
         yield reason("source_not_live", _("The original is not public."))
     if isinstance(original, Page):
-        yield from (reason(code, message) for code, message in _parent_hindrances(unit, original))
-    for hold in status.holds(unit, user):
+        yield from (reason(code, text) for code, text in _parent_hindrances(translation, original))
+    in_review = states[original.translation_key].own is State.IN_REVIEW
+    for hold in status.holds(unit.target, user, in_review=in_review):
         yield reason("held", hold)
-    missing = [row for row in rows if row.target is None]
+    missing = [row for row in unit.rows if row.target is None]
     if missing:
         message = ngettext(
             "%(count)d text is not translated yet.",
@@ -152,7 +170,7 @@ def _hindrances(
             len(missing),
         ) % {"count": len(missing)}
         yield reason("incomplete", message, missing[0].id)
-    for row, finding in check_rows(unit, type(original), rows):
+    for row, finding in check_rows(translation, type(original), unit.rows):
         if finding.severity is checks.Severity.ERROR:
             excerpt = Truncator(plain(row.target or row.text)).chars(40)
             message = _("“%(text)s”: %(message)s") % {"text": excerpt, "message": finding.message}
@@ -219,53 +237,63 @@ def new_target(translation: Any, original: TranslatedModel) -> TranslatedModel:
     )
 
 
-def _release_one(unit: Any, original: TranslatedModel, user: AbstractBaseUser) -> TranslatedModel:
-    target = localize.target_of(unit)
-    if target is None:
-        target = new_target(unit, original)
-    elif isinstance(target, Page) and target.alias_of_id:
+def _release_one(unit: Unit, user: AbstractBaseUser) -> TranslatedModel:
+    translation, original = unit.translation, unit.original
+    target = unit.target
+    if isinstance(target, Page) and target.alias_of_id:
         ConvertAliasPageAction(target, user=user).execute(skip_permission_checks=True)
-        target = localize.target_of(unit)
-    target.source_id = original.pk
-    localize.translate(unit, target)
+        target = localize.target_of(translation)
     try:
-        if target.pk is None:
-            _insert(unit, original, target)
-        revision = target.save_revision(user=user, clean=True)
+        # The index is written once, when the new texts go live.
+        with disable_reference_index_auto_update():
+            if target is None:
+                target = _insert(unit)
+            target.source_id = original.pk
+            localize.translate(translation, target)
+            # Publishing a page validates it, publishing a snippet does not.
+            revision = target.save_revision(user=user, clean=not isinstance(target, Page))
         revision.publish(user=user, skip_permission_checks=True)
     except ValidationError as error:
         raise ReleaseRefused(
-            [Reason("invalid", sentence, unit.pk) for sentence in error.messages]
+            [Reason("invalid", sentence, translation.pk) for sentence in error.messages]
         ) from error
     if isinstance(original, Page):
         _carry_restrictions(original, target)
-    Release.objects.update_or_create(
-        source=unit.source,
-        locale=unit.target_locale,
-        defaults={
-            "digest": unit.source.state.digest,
-            "revision": revision,
-            "at": timezone.now(),
-            "by": user,
-        },
+    Release.objects.bulk_create(
+        [
+            Release(
+                source=translation.source,
+                locale=translation.target_locale,
+                digest=translation.source.state.digest,
+                revision=revision,
+                at=timezone.now(),
+                by=user,
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["source", "locale"],
+        update_fields=["digest", "revision", "at", "by"],
     )
-    localize.note_release(unit, revision)
-    return localize.target_of(unit)
+    localize.note_release(translation, revision)
+    return localize.target_of(translation)
 
 
-def _insert(unit: Any, original: TranslatedModel, target: TranslatedModel) -> None:
-    """Store the new row, not live yet; a page gets its address from its translated title."""
+def _insert(unit: Unit) -> TranslatedModel:
+    """A stored row without texts, not live yet; a page gets its address from its new title."""
+    original = unit.original
+    target = new_target(unit.translation, original)
     if not isinstance(target, Page):
         target.save()
-        return
-    parent = target_parent(unit, original)
-    language = unit.target_locale.language_code
+        return target
+    parent = target_parent(unit.translation, original)
+    language = unit.translation.target_locale.language_code
+    target.title = next(plain(r.target) for r in unit.rows if r.path == "title" and r.target)
     slug = slugify(target.title, language) or f"{original.slug}-{language}"
     target.slug = find_available_slug(parent, slug)
     target.show_in_menus = original.show_in_menus
     target.owner_id = original.owner_id
-    target.draft_title = target.title
     parent.add_child(instance=target)
+    return target
 
 
 def _carry_restrictions(original: Page, target: Page) -> None:

@@ -77,7 +77,15 @@ def statuses(
 ) -> dict[UUID, Status]:
     """Status by translation key; a constant number of queries for any number of instances."""
     originals = list(instances)
-    keys: dict[UUID, Model] = {i.translation_key: localize.model_of(i) for i in originals}
+    found = family(originals, locale, related=related)
+    return {original.translation_key: found[original.translation_key] for original in originals}
+
+
+def family(
+    originals: Sequence[TranslatedModel], locale: Locale, *, related: bool = True
+) -> dict[UUID, Status]:
+    """Like :func:`statuses`, with the snippets that the originals name among the keys."""
+    keys: dict[UUID, Model] = {o.translation_key: localize.model_of(o) for o in originals}
     references = _references(originals) if related else {}
     rows = _rows(keys, references)
     by_pk = {(row.model, str(row.pk)): row for row in rows}
@@ -85,18 +93,20 @@ def statuses(
     for row in rows:
         versions[row.key][row.locale] = row
     links = {
-        i.translation_key: _keys(references.get(_place(i), ()), by_pk, locale) for i in originals
+        o.translation_key: _keys(references.get(_place(o), ()), by_pk, locale) for o in originals
     }
     wanted = keys | {key: model for named in links.values() for model, key in named}
     own = _own(wanted, versions, locale)
-    return {
-        key: replace(
-            own[key],
-            state=min((own[k].own for k in (key, *(k for _, k in links[key]))), key=URGENCY.get),
-            related=links[key],
-        )
-        for key in keys
-    }
+    for key, named in links.items():
+        states = [own[k].own for k in (key, *(k for _model, k in named))]
+        own[key] = replace(own[key], state=min(states, key=URGENCY.__getitem__), related=named)
+    return own
+
+
+def family_keys(original: TranslatedModel) -> set[UUID]:
+    """Keys of ``original`` and of all snippets it names. Two queries."""
+    references = _references([original])
+    return {row.key for row in _rows({}, references)} | {original.translation_key}
 
 
 def _place(instance: TranslatedModel) -> Place:
@@ -329,26 +339,18 @@ def keys_with_target(originals: Iterable[TranslatedModel], locale: Locale) -> se
     return {row.key for row in rows if row.locale == locale.pk and not row.is_alias}
 
 
-def holds(translation: Any, user: Any) -> list[str]:
-    """What keeps the target of ``translation`` from being written: a lock, a running review."""
-    target = localize.target_of(translation)
-    if target is None:
-        return []
+def holds(target: TranslatedModel | None, user: Any, *, in_review: bool) -> list[str]:
+    """What keeps ``target`` from being written: somebody's lock, a running review. No query."""
     held = []
-    if target.locked and target.locked_by_id != user.pk:
+    if target is not None and target.locked and target.locked_by_id != user.pk:
         held.append(_("It is locked by %(name)s.") % {"name": target.locked_by or _("somebody")})
-    if _in_review([_row_of(target)]):
+    if in_review:
         held.append(_("It is being reviewed."))
     return [str(sentence) for sentence in held]
 
 
-def _row_of(target: TranslatedModel) -> Row:
-    return Row(
-        localize.model_of(target),
-        target.pk,
-        target.translation_key,
-        target.locale_id,
-        target.live,
-        False,
-        None,
-    )
+def is_in_review(target: TranslatedModel) -> bool:
+    """Whether ``target`` stands in a running workflow. One query."""
+    base = _base_type(localize.model_of(target))
+    active = WorkflowState.objects.active()
+    return bool(active.filter(base_content_type=base, object_id=str(target.pk)).exists())

@@ -17,8 +17,9 @@ from .lookup import (
     source_of,
     target_of,
     text_fields,
-    translation_by_uuid,
+    translation_by_pk,
     translations_of,
+    versions_of,
 )
 from .segments import KEPT, SegmentRow, counts, segment_row, segment_rows, store, templates
 from .snapshot import snapshot
@@ -47,6 +48,7 @@ __all__ = [
     "templates",
     "text_fields",
     "translate",
-    "translation_by_uuid",
+    "translation_by_pk",
     "translations_of",
+    "versions_of",
 ]

@@ -36,6 +36,10 @@ class RawChooser(blocks.Block):
         """What stock extraction answers: the key, where a translation could choose otherwise."""
         return [OverridableSegmentValue("", value)] if self.overridable and value else []
 
+    def restore_translated_segments(self, value: Any, segments: list[Any]) -> Any:
+        """The key that a translation chose instead."""
+        return segments[0].data if segments else value
+
 
 class OptionalText(blocks.CharBlock):
     """A text that may be null in stored data."""
@@ -43,6 +47,10 @@ class OptionalText(blocks.CharBlock):
     def get_translatable_segments(self, value: Any) -> list[StringSegmentValue]:
         """The text, or nothing."""
         return [StringSegmentValue("", value)] if value else []
+
+    def restore_translated_segments(self, value: Any, segments: list[Any]) -> Any:
+        """The translated text."""
+        return segments[0].render_text() if segments else value
 
 
 class RawImage(blocks.StructBlock):
@@ -96,16 +104,31 @@ def _raw_stream(field: StreamField) -> blocks.StreamBlock:
     return _raw(field.stream_block)
 
 
-@contextmanager
-def raw_streams(instance: TranslatedModel) -> Iterator[TranslatedModel]:
-    """``instance`` with streams that load nothing, for as long as the block runs."""
+def _streams(instance: TranslatedModel) -> list[StreamField]:
     fields = [instance._meta.get_field(name) for name in text_fields(type(instance))]
-    full = {
-        field: getattr(instance, field.name) for field in fields if isinstance(field, StreamField)
-    }
+    return [field for field in fields if isinstance(field, StreamField)]
+
+
+def fill_streams(instance: TranslatedModel, loaded_by: TranslatedModel) -> None:
+    """Give ``instance`` the raw streams of ``loaded_by`` as real ones, not loaded yet."""
+    for field in _streams(instance):
+        raw = getattr(loaded_by, field.name).get_prep_value()
+        setattr(instance, field.name, StreamValue(field.stream_block, raw, is_lazy=True))
+
+
+def make_raw(instance: TranslatedModel) -> dict[StreamField, StreamValue]:
+    """Replace the streams of ``instance`` by ones that load nothing; the replaced ones."""
+    full = {field: getattr(instance, field.name) for field in _streams(instance)}
     for field, value in full.items():
         raw = StreamValue(_raw_stream(field), list(value.raw_data), is_lazy=True)
         setattr(instance, field.name, raw)
+    return full
+
+
+@contextmanager
+def raw_streams(instance: TranslatedModel) -> Iterator[TranslatedModel]:
+    """``instance`` with streams that load nothing, for as long as the block runs."""
+    full = make_raw(instance)
     try:
         yield instance
     finally:

@@ -31,14 +31,14 @@ def source_of(instance: TranslatedModel) -> TranslationSource | None:
 def translations_of(keys: Iterable[UUID], locale: Locale | int | None = None) -> models.QuerySet:
     """Translations of these objects, with source and its state; into one locale or into all."""
     found = Translation.objects.filter(source__object_id__in=list(keys)).select_related(
-        "source__state", "source__locale", "target_locale"
+        "source__state", "source__locale", "source__specific_content_type", "target_locale"
     )
     return found if locale is None else found.filter(target_locale=locale)
 
 
-def translation_by_uuid(uuid: UUID) -> Translation | None:
-    """The Translation of that address, with all that :func:`translations_of` brings."""
-    found = Translation.objects.filter(uuid=uuid)
+def translation_by_pk(pk: int) -> Translation | None:
+    """The Translation of that primary key, with all that :func:`translations_of` brings."""
+    found = Translation.objects.filter(pk=pk)
     return found.select_related("source__state", "source__locale", "target_locale").first()
 
 
@@ -115,6 +115,21 @@ def original_of(translation: Translation) -> TranslatedModel | None:
         translation_key=translation.source.object_id, locale=translation.source.locale_id
     )
     return found.first()
+
+
+def versions_of(
+    translations: Iterable[Translation],
+) -> dict[tuple[UUID, int], TranslatedModel]:
+    """Original and target rows by (key, locale). One query for each kind of object."""
+    keys: dict[type[Any], list[UUID]] = defaultdict(list)
+    for translation in translations:
+        model = translation.source.specific_content_type.model_class()
+        keys[model].append(translation.source.object_id)
+    return {
+        (row.translation_key, row.locale_id): row
+        for model, wanted in keys.items()
+        for row in model._default_manager.filter(translation_key__in=wanted)
+    }
 
 
 def target_of(translation: Translation) -> TranslatedModel | None:

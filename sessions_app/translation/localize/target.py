@@ -10,6 +10,7 @@ from wagtail_localize.segments import OverridableSegmentValue
 from wagtail_localize.segments.ingest import ingest_segments
 
 from ..source import TranslatedModel
+from .extraction import fill_streams, make_raw
 from .lookup import text_fields
 
 
@@ -21,6 +22,7 @@ def translate(translation: Translation, target: TranslatedModel, *, fallback: bo
     """
     source = translation.source
     original = _original(source, type(target))
+    make_raw(original)
     copy_synchronised_fields(original, target)
     segments = source._get_segments_for_translation(translation.target_locale, fallback=fallback)
     segments = [
@@ -29,6 +31,7 @@ def translate(translation: Translation, target: TranslatedModel, *, fallback: bo
         if not (isinstance(segment, OverridableSegmentValue) and not is_safe(segment.data))
     ]
     ingest_segments(original, target, source.locale, translation.target_locale, segments)
+    fill_streams(target, original)
 
 
 def _original(source: TranslationSource, model: type[Any]) -> TranslatedModel:
