@@ -133,7 +133,7 @@ MEDIA_URL = "/media/"
 # Uploaded files come from the web server in front, or from another storage; here they may be
 # served by Django itself for a site that has neither.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATIC_URL = "/static/"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
