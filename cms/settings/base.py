@@ -194,4 +194,4 @@ LOGGING = {
 }
 
 # The plugin's own settings; see sessions_app/conf.py.
-SESSIONS = {}
+SESSIONS: dict[str, object] = {}

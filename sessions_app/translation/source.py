@@ -3,7 +3,8 @@
 A leaf: it imports Django alone, so that any model may stand on it.
 """
 
-from typing import Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models
@@ -22,6 +23,15 @@ class TranslatedModel(models.Model):
     nothing else, so that wagtail-localize neither copies nor overwrites a fact.
     """
 
+    if TYPE_CHECKING:
+        # Every concrete model is a page or a snippet besides; Wagtail's classes carry no types.
+        _default_manager: ClassVar[Any]
+        locale_id: int
+        source_id: int | None
+        translation_key: UUID
+
+        def __getattr__(self, name: str) -> Any: ...
+
     source = models.ForeignKey(
         "self",
         verbose_name=_("source"),
@@ -32,7 +42,7 @@ class TranslatedModel(models.Model):
         related_name="versions",
     )
     # The index would count a translation as a usage of its original.
-    source.wagtail_reference_index_ignore = True
+    source.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
 
     # Read as a copy's own: a copied original must not point at the original's source.
     exclude_fields_in_copy = ["source"]
@@ -43,7 +53,7 @@ class TranslatedModel(models.Model):
     @property
     def facts(self) -> Self:
         """The object that owns the facts: the source, or this object where it is one."""
-        return self if self.source_id is None else self.source
+        return self if self.source_id is None else cast("Self", self.source)
 
     @property
     def is_translation(self) -> bool:
