@@ -4,19 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Permission
+from django.contrib.auth.models import Permission
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from wagtail.models import GroupPagePermission, Locale, Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
+from wagtail.query import PageQuerySet
 
 from . import localize
 from .models import Action, LocalePermission
-from .source import TranslatedModel
+from .source import TranslatedModel, translated_models
 
-User = AbstractBaseUser | AnonymousUser
+# The host's user model: AbstractBaseUser with PermissionsMixin, or AnonymousUser. No type says so.
+User = Any
 
 # Wagtail's rights that somebody may hold over translations; all others concern originals.
 OVER_TRANSLATIONS = frozenset({"publish", "delete", "lock", "unlock"})
@@ -64,16 +66,38 @@ def is_translation(instance: Any) -> bool:
     So is a row with ``source`` set, a stopped translation included; an object that an enabled
     Translation is written into; and a page that mirrors one of another language.
     """
+    if instance.pk is None:
+        return False
     if isinstance(instance, Page):
-        if instance.alias_of_id and instance.alias_of.locale_id != instance.locale_id:
-            return True
-        instance = instance.specific
-    if not isinstance(instance, TranslatedModel) or instance.pk is None:
+        return translated(Page.objects.filter(pk=instance.pk)).exists()
+    if not isinstance(instance, TranslatedModel):
         return False
     if instance.source_id is not None:
         return True
-    into = localize.translations_of([instance.translation_key], instance.locale_id)
-    return into.filter(enabled=True).exists() and not instance.versions.exists()
+    into = localize.open_into(instance.translation_key, instance.locale_id)
+    return into.exists() and not instance.versions.exists()
+
+
+def translated(pages: PageQuerySet) -> PageQuerySet:
+    """Those of ``pages`` that are translations, as :func:`is_translation` has it. One query."""
+    made: Any = Q(pk__in=[])
+    named: Any = Q(pk__in=[])
+    for model in translated_models():
+        if issubclass(model, Page):
+            rows = model._default_manager.filter(source__isnull=False)
+            made |= Exists(rows.filter(pk=OuterRef("pk")))
+            named |= Exists(rows.filter(source=OuterRef("pk")))
+    into = localize.open_into(OuterRef("translation_key"), OuterRef("locale"))
+    mirrors = Q(alias_of__isnull=False) & ~Q(alias_of__locale=F("locale"))
+    return pages.filter(made | mirrors | (Exists(into) & ~named))
+
+
+def translated_below(pages: Iterable[Page]) -> PageQuerySet:
+    """Translations among all descendants of ``pages``, which are left out themselves."""
+    below = Q(pk__in=[])
+    for page in pages:
+        below |= Q(path__startswith=page.path, depth__gt=page.depth)
+    return translated(Page.objects.filter(below))
 
 
 def may_edit_original(user: User, instance: Any) -> bool:

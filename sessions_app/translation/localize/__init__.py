@@ -11,6 +11,7 @@ from .lookup import (
     load,
     lock,
     model_of,
+    open_into,
     opposites,
     original_of,
     register,
@@ -23,6 +24,7 @@ from .lookup import (
 )
 from .segments import KEPT, SegmentRow, counts, segment_row, segment_rows, store, templates
 from .snapshot import snapshot
+from .stock import has_texts, stop_tree_sync
 from .target import note_release, translate
 
 __all__ = [
@@ -31,11 +33,13 @@ __all__ = [
     "add_translations",
     "counts",
     "enable",
+    "has_texts",
     "lengths",
     "load",
     "lock",
     "model_of",
     "note_release",
+    "open_into",
     "opposites",
     "original_of",
     "register",
@@ -43,6 +47,7 @@ __all__ = [
     "segment_rows",
     "snapshot",
     "source_of",
+    "stop_tree_sync",
     "store",
     "target_of",
     "templates",

@@ -47,6 +47,11 @@ def model_of(instance: models.Model) -> type[Any]:
     return instance.specific_class if type(instance) is Page else type(instance)
 
 
+def open_into(key: UUID | models.OuterRef, locale: int | models.OuterRef) -> models.QuerySet:
+    """Enabled Translations of that object into that locale; also for use in a subquery."""
+    return Translation.objects.filter(source__object_id=key, target_locale=locale, enabled=True)
+
+
 def load(instances: Iterable[TranslatedModel]) -> list[TranslatedModel]:
     """The rows of ``instances`` as the database has them, with all child objects at hand."""
     by_model: dict[type[models.Model], list[Any]] = defaultdict(list)
