@@ -42,9 +42,16 @@ def translation_by_pk(pk: int) -> Translation | None:
     return found.select_related("source__state", "source__locale", "target_locale").first()
 
 
-def model_of(instance: models.Model) -> type[Any]:
-    """The most specific model of ``instance``, which may be a page read as a bare ``Page``."""
-    return instance.specific_class if type(instance) is Page else type(instance)
+def model_of(instance: Any) -> type[Any]:
+    """The most specific model of ``instance``.
+
+    That may be a page read as a bare ``Page``, or the row of a list that names its model as pages
+    do, in ``specific_class``.
+    """
+    if isinstance(instance, models.Model) and type(instance) is not Page:
+        return type(instance)
+    model: type[Any] = instance.specific_class
+    return model
 
 
 def open_into(key: UUID | models.OuterRef, locale: int | models.OuterRef) -> models.QuerySet:
