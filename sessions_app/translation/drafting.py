@@ -71,14 +71,20 @@ def open_translations(
 ) -> Opening:
     """Make every instance (and the snippets it names) translatable into ``locale``.
 
+    A translation stands for its original: nothing is translated from a translation.
     Writes wagtail-localize's sources, segments and Translations, nothing else: no target row is
     made, no object saved. Can be run again and by several processes.
     """
-    wanted = [i for i in instances if i.locale_id != locale.pk]
-    if related:
-        wanted += _snippets(wanted, locale)
     translations: list[Any] = []
     untouched: list[tuple[TranslatedModel, Kept]] = []
+    wanted: list[TranslatedModel] = []
+    for instance in instances:
+        if instance.facts.locale_id != locale.pk:
+            wanted.append(instance.facts)
+        elif instance.locale_id != locale.pk:
+            untouched.append((instance, Kept.OPPOSITE))
+    if related:
+        wanted += _snippets(wanted, locale)
     for batch in _batches(wanted):
         opened = _open_batch(batch, locale)
         translations += opened.translations

@@ -1,7 +1,8 @@
 """Texts taken out of an object without loading what its choosers point at.
 
 A StreamField loads every picture, page and snippet it names, one query per kind of block and
-object, before anybody can read a word of it. Extraction needs the primary key at most.
+object, before anybody can read a word of it. Extraction needs the primary key at most. An empty
+optional block, over which stock extraction stumbles, yields nothing.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any
 
 from wagtail import blocks
 from wagtail.blocks import StreamValue
+from wagtail.embeds.blocks import EmbedBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page, TranslatableMixin
@@ -22,8 +24,11 @@ from ..source import TranslatedModel
 from .lookup import text_fields
 
 
-class RawChooser(blocks.Block):
-    """Stands for a chooser; its value is the primary key."""
+PLAIN_TEXT = (blocks.CharBlock, blocks.TextBlock, blocks.BlockQuoteBlock)
+
+
+class RawValue(blocks.Block):
+    """Stands for a chooser or an embed; its value is the primary key or the address."""
 
     def __init__(self, *, overridable: bool) -> None:
         super().__init__()
@@ -33,11 +38,11 @@ class RawChooser(blocks.Block):
         """Nothing chosen."""
 
     def get_translatable_segments(self, value: Any) -> list[OverridableSegmentValue]:
-        """What stock extraction answers: the key, where a translation could choose otherwise."""
+        """What stock extraction answers: the value, where a translation could choose otherwise."""
         return [OverridableSegmentValue("", value)] if self.overridable and value else []
 
     def restore_translated_segments(self, value: Any, segments: list[Any]) -> Any:
-        """The key that a translation chose instead."""
+        """What a translation chose instead."""
         return segments[0].data if segments else value
 
 
@@ -59,7 +64,7 @@ class RawImage(blocks.StructBlock):
     def __init__(self) -> None:
         super().__init__(
             [
-                ("image", RawChooser(overridable=True)),
+                ("image", RawValue(overridable=True)),
                 ("decorative", blocks.BooleanBlock(required=False)),
                 ("alt_text", OptionalText(required=False)),
             ]
@@ -76,15 +81,19 @@ def _raw(block: blocks.Block) -> blocks.Block:
     """``block`` with every chooser below it replaced by one that loads nothing."""
     if isinstance(block, ImageBlock):
         made: blocks.Block = RawImage()
+    elif isinstance(block, EmbedBlock):
+        made = RawValue(overridable=True)
+    elif isinstance(block, PLAIN_TEXT) and not hasattr(block, "get_translatable_segments"):
+        made = OptionalText(required=False)
     elif isinstance(block, blocks.ChooserBlock):
         model = block.model_class
         translated = issubclass(model, TranslatableMixin) and not issubclass(model, Page)
         if hasattr(block, "get_translatable_segments"):
-            made = RawChooser(overridable=False)
+            made = RawValue(overridable=False)
         elif translated:
             return block
         else:
-            made = RawChooser(overridable=True)
+            made = RawValue(overridable=True)
     elif isinstance(block, blocks.ListBlock):
         made = copy(block)
         made.child_block = _raw(block.child_block)

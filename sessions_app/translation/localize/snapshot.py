@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -211,11 +211,18 @@ def _write_successions(before: list[StringSegment], after: list[StringSegment]) 
         old[row.context_id].append((row.string_id, known[row.string_id]))
     for row in after:
         new[row.context_id].append((row.string_id, known[row.string_id]))
+    changed = [context for context in sorted(new) if old[context] != new[context]]
+    links = {
+        (context, string): previous
+        for context, string, previous in Succession.objects.filter(context__in=changed).values_list(
+            "context", "string", "previous"
+        )
+    }
     rows = [
         Succession(context_id=context, string_id=string, previous_id=previous)
-        for context in sorted(new)
-        if old[context] != new[context]
+        for context in changed
         for string, previous in successions(old[context], new[context]).items()
+        if not _leads_to(links, context, previous, string)
     ]
     Succession.objects.bulk_create(
         rows,
@@ -223,6 +230,21 @@ def _write_successions(before: list[StringSegment], after: list[StringSegment]) 
         unique_fields=["context", "string"],
         update_fields=["previous"],
     )
+
+
+def _leads_to(links: Mapping[tuple[int, int], int], context: int, start: int, string: int) -> bool:
+    """Whether ``string`` stands among what came before ``start``: a text that returned.
+
+    A returned text keeps the predecessor it had; a circle would lead nowhere.
+    """
+    seen: set[int] = set()
+    step: int | None = start
+    while step is not None and step not in seen:
+        if step == string:
+            return True
+        seen.add(step)
+        step = links.get((context, step))
+    return False
 
 
 def _contexts(
