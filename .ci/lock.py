@@ -14,10 +14,13 @@ from importlib import metadata
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[1]
+# The oldest Python promised; pins must serve there as well as here.
+OLDEST = "3.11.0"
 OPTIONS = [
     "--generate-hashes",
     "--allow-unsafe",
@@ -59,13 +62,14 @@ def asked(path: Path) -> list[Requirement]:
 
 
 def needs(name: str, extras: set[str]) -> list[Requirement]:
-    """What the installed distribution ``name`` needs here, with ``extras``."""
+    """What the installed distribution ``name`` needs with ``extras``, here and on ``OLDEST``."""
+    pythons = ({}, {"python_full_version": OLDEST, "python_version": "3.11"})
+    environments = [{"extra": extra} | python for extra in extras | {""} for python in pythons]
     declared = [Requirement(text) for text in metadata.requires(name) or ()]
     return [
         requirement
         for requirement in declared
-        if requirement.marker is None
-        or any(requirement.marker.evaluate({"extra": extra}) for extra in extras | {""})
+        if requirement.marker is None or any(map(requirement.marker.evaluate, environments))
     ]
 
 
@@ -87,6 +91,8 @@ def closed(roots: list[Requirement], pinned: dict[str, Version]) -> Iterator[str
         try:
             if Version(metadata.version(name)) != pinned[name]:
                 yield f"{name}=={pinned[name]} is pinned, {metadata.version(name)} installed"
+            if OLDEST not in SpecifierSet(metadata.metadata(name)["Requires-Python"] or ""):
+                yield f"{name}=={pinned[name]} refuses Python {OLDEST}"
             todo += needs(name, set(requirement.extras))
         except metadata.PackageNotFoundError:
             yield f"{name} is not installed"
