@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.validators import URLValidator
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -25,7 +26,10 @@ class FactCharBlock(FactMixin, blocks.CharBlock):
 
 
 class FactURLBlock(FactMixin, blocks.URLBlock):
-    """An address that is the same in every language."""
+    """An address on the web (http or https) that is the same in every language."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validators=[URLValidator(schemes=["http", "https"])], **kwargs)
 
 
 class FactPageBlock(FactMixin, AtHandMixin, blocks.PageChooserBlock):

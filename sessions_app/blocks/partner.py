@@ -1,10 +1,13 @@
 """Blocks that name people and partners."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from ..enums import PartnershipKind
 from .facts import FactCharBlock, FactMixin, FactSnippetBlock, FactURLBlock
+from .preview import PREVIEW
 
 
 class KindBlock(FactMixin, blocks.ChoiceBlock):
@@ -15,13 +18,25 @@ class PortraitBlock(blocks.StructBlock):
     """A person with photo, and with what the person is here."""
 
     speaker = FactSnippetBlock("sessions_app.Speaker", label=_("Person"))
-    role = blocks.CharBlock(label=_("Position"), required=False, max_length=255)
+    role = blocks.CharBlock(
+        label=_("Position"),
+        required=False,
+        max_length=255,
+        help_text=_("What the person is here; where left empty, the person’s own position."),
+    )
+
+    def get_preview_value(self) -> Any:
+        """Somebody of the programme."""
+        speakers = self.child_blocks["speaker"].model_class.objects.filter(source=None, live=True)
+        return self.normalize({"speaker": speakers.first(), "role": _("What the person is here")})
 
     class Meta:
         icon = "user"
         label = _("Portrait")
+        label_format = _("Portrait: {speaker}")
         description = _("A person with photo and position")
         template = "sessions_app/blocks/portrait.html"
+        preview_template = PREVIEW
 
 
 class PartnerBlock(blocks.StructBlock):
@@ -35,11 +50,24 @@ class PartnerBlock(blocks.StructBlock):
     )
     text = blocks.TextBlock(label=_("Text"), required=False)
 
+    def get_preview_value(self) -> Any:
+        """Some partner of the programme."""
+        partners = self.child_blocks["partner"].model_class.objects.filter(source=None, live=True)
+        return self.normalize(
+            {
+                "partner": partners.first(),
+                "kind": PartnershipKind.FUNDED.value,
+                "text": _("Why they stand behind this session."),
+            }
+        )
+
     class Meta:
         icon = "group"
         label = _("Partner")
+        label_format = _("Partner: {partner}")
         description = _("A partner organisation and its part in the session")
         template = "sessions_app/blocks/partner.html"
+        preview_template = PREVIEW
 
 
 class ProfileBlock(blocks.StructBlock):

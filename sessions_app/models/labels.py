@@ -38,6 +38,7 @@ class Label(TranslatedSnippet, index.Indexed):
         index.AutocompleteField("name"),
         index.FilterField("locale_id"),
         index.FilterField("live"),
+        index.FilterField("source"),
     ]
 
     class Meta(TranslatedSnippet.Meta):

@@ -36,6 +36,8 @@ class Partner(TranslatedSnippet, index.Indexed):
         index.SearchField("description"),
         index.FilterField("locale_id"),
         index.FilterField("live"),
+        index.FilterField("source"),
+        index.FilterField("logo"),
     ]
     panels = [
         FieldPanel("name", classname="title"),

@@ -73,6 +73,8 @@ class Speaker(TranslatedSnippet, index.Indexed):
         index.SearchField("biography"),
         index.FilterField("locale_id"),
         index.FilterField("live"),
+        index.FilterField("source"),
+        index.FilterField("photo"),
     ]
     panels = [
         TitleFieldPanel("name", placeholder=_("Name"), required_on_save=True),

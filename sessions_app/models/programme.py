@@ -1,10 +1,13 @@
 """The programme: a conference as a page."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -15,12 +18,14 @@ from wagtail.admin.panels import (
 )
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import TranslatableField
 
 from ..forms.session import ProgrammeForm
 from ..panels import FactsTab
 from ..translation.source import TranslatedModel
 from .addresses import AddressedPage
+from .presenting import PresentedPage
 
 
 def validate_time_zone(value: str) -> None:
@@ -31,7 +36,7 @@ def validate_time_zone(value: str) -> None:
         )
 
 
-class ProgrammePage(AddressedPage, TranslatedModel, Page):
+class ProgrammePage(PresentedPage, AddressedPage, TranslatedModel, Page):
     """A conference: its sessions are its children, its people stand under an address of its own."""
 
     introduction = models.TextField(
@@ -70,6 +75,7 @@ class ProgrammePage(AddressedPage, TranslatedModel, Page):
     organiser = models.CharField(_("organiser"), max_length=255, blank=True)
 
     base_form_class = ProgrammeForm
+    presenter = "sessions_app.programme.pages.programme_page"
     exclude_fields_in_copy = TranslatedModel.exclude_fields_in_copy
     subpage_types = ["sessions_app.SessionPage"]
     translatable_fields = [
@@ -133,3 +139,16 @@ class ProgrammePage(AddressedPage, TranslatedModel, Page):
         super().clean()
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The last day lies before the first one.")})
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Wagtail's, with the people of the programme below ``people_slug``."""
+        route = import_string("sessions_app.programme.routes.route")
+        return route(self, request, path_components)
+
+    def get_template(
+        self, request: HttpRequest, *args: Any, person: str | None = None, **kwargs: Any
+    ) -> str:
+        """That of the programme, of all its people, or of one of them."""
+        if person is None:
+            return super().get_template(request, *args, **kwargs)
+        return f"sessions_app/{'person' if person else 'people'}_page.html"

@@ -22,9 +22,10 @@ from ..languages import validate_language_code
 from ..panels import FactsTab, PeoplePanel, TimesPanel
 from ..translation.source import TranslatedModel
 from .addresses import AddressedPage
+from .presenting import PresentedPage
 
 
-class SessionPage(AddressedPage, TranslatedModel, Page):
+class SessionPage(PresentedPage, AddressedPage, TranslatedModel, Page):
     """A panel, talk or workshop. Facts are read through ``facts``, texts from the row itself.
 
     Fact columns may be empty here, since a translation leaves them so; the editor's form
@@ -79,6 +80,7 @@ class SessionPage(AddressedPage, TranslatedModel, Page):
     )
 
     base_form_class = SessionForm
+    presenter = "sessions_app.programme.pages.session_context"
     exclude_fields_in_copy = TranslatedModel.exclude_fields_in_copy
     parent_page_types = ["sessions_app.ProgrammePage"]
     subpage_types: list[str] = []
@@ -107,6 +109,10 @@ class SessionPage(AddressedPage, TranslatedModel, Page):
         index.SearchField("subtitle"),
         index.SearchField("summary"),
         index.SearchField("body"),
+        index.FilterField("source"),
+        index.FilterField("track"),
+        index.FilterField("format"),
+        index.FilterField("spoken_language"),
     ]
 
     edit_handler = TabbedInterface(

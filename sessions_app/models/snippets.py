@@ -57,6 +57,13 @@ class TranslatedSnippet(
         """Its revisions, oldest first."""
         return self._revisions
 
+    @property
+    def approved_schedule(self) -> bool:
+        """Whether a moment to publish was approved; lists annotate ``_approved_schedule``."""
+        if hasattr(self, "_approved_schedule"):
+            return self._approved_schedule
+        return super().approved_schedule
+
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         """A page of its own: the snippet as it stands, in the language it is written in."""
         return f"sessions_app/admin/preview/{self._meta.model_name}.html"
