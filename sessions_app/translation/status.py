@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Value
+from django.db.models import ExpressionWrapper, Value
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, ReferenceIndex, WorkflowState
 
@@ -171,9 +171,9 @@ def _rows(
             table.filter(own)
             .annotate(
                 table_number=Value(number, models.IntegerField()),
-                alias_pk=models.F("alias_of_id")
+                is_alias=ExpressionWrapper(models.Q(alias_of__isnull=False), models.BooleanField())
                 if issubclass(model, Page)
-                else Value(None, models.IntegerField()),
+                else Value(False, models.BooleanField()),
             )
             .values_list(
                 "table_number",
@@ -181,7 +181,7 @@ def _rows(
                 "translation_key",
                 "locale_id",
                 "live",
-                "alias_pk",
+                "is_alias",
                 "last_published_at",
             )
         )
@@ -189,7 +189,7 @@ def _rows(
         return []
     found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return [
-        Row(tables[number], pk, key, loc, bool(live), alias is not None, at)
+        Row(tables[number], pk, key, loc, bool(live), bool(alias), at)
         for number, pk, key, loc, live, alias, at in found
     ]
 

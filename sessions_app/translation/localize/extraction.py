@@ -23,7 +23,6 @@ from wagtail_localize.segments.extract import extract_segments
 from ..source import TranslatedModel
 from .lookup import text_fields
 
-
 PLAIN_TEXT = (blocks.CharBlock, blocks.TextBlock, blocks.BlockQuoteBlock)
 
 
