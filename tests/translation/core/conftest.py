@@ -1,0 +1,110 @@
+"""A house in all languages of the test, and the short ways through the desk that tests need."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AbstractUser
+from wagtail.models import Locale
+
+from sessions_app.models import SessionPage
+from sessions_app.translation import drafting, localize, wire
+from tests.factories import (
+    House,
+    full_body,
+    make_format,
+    make_partner,
+    make_photo,
+    make_room,
+    make_session,
+    make_site,
+    make_speaker,
+    make_superuser,
+    make_track,
+    publish,
+    slot,
+)
+
+
+@pytest.fixture
+def house(locales: dict[str, Locale]) -> House:
+    """Homes and programmes in all languages of the test."""
+    return make_site(*locales)
+
+
+@pytest.fixture
+def targets(locales: dict[str, Locale]) -> list[Locale]:
+    """Every locale but that of writing."""
+    return list(locales.values())[1:]
+
+
+@pytest.fixture
+def admin(db: None) -> AbstractUser:
+    """A user who may do everything."""
+    return make_superuser()
+
+
+@pytest.fixture
+def panel(house: House) -> SessionPage:
+    """A published session with four people, all labels, a time and a block of every kind."""
+    people = [
+        make_speaker(
+            f"Person {number}",
+            position=f"Leiterin {number}",
+            organisation="Amt für Sprache",
+            biography=f"<p>Wohnt in Haus {number}.</p><p>Liest <b>gern</b>.</p>",
+        )
+        for number in range(4)
+    ]
+    page = make_session(
+        house.programme,
+        title="Straße & Staat",
+        summary="Worum es geht.",
+        people=people,
+        slots=[slot(room=make_room())],
+        track=make_track(),
+        format=make_format(),
+        body=full_body(
+            photo=make_photo(), speaker=people[0], partner=make_partner(), page=house.home
+        ),
+    )
+    return publish(page)
+
+
+@pytest.fixture
+def open_one() -> Callable[[Any, Locale], Any]:
+    """Open an object with its snippets; its own Translation."""
+
+    def run(instance: Any, locale: Locale) -> Any:
+        opening = drafting.open_translations([instance], locale)
+        (found,) = [
+            t for t in opening.translations if t.source.object_id == instance.translation_key
+        ]
+        return found
+
+    return run
+
+
+@pytest.fixture
+def translate_all() -> Callable[..., None]:
+    """Translate every missing text of these Translations: the source's with ``mark`` in front."""
+
+    def run(user: AbstractUser, *translations: Any, mark: str = "EN ") -> None:
+        for translation in translations:
+            for row in localize.segment_rows([translation])[translation.pk]:
+                if row.target is None:
+                    text = mark + wire.from_html(row.text, rich=row.rich)
+                    drafting.save_segment(translation, row.id, text, drafting.version(None), user)
+
+    return run
+
+
+@pytest.fixture
+def family() -> Callable[[Any], list[Any]]:
+    """All Translations into the locale of the given one, which tests share with its snippets."""
+
+    def run(translation: Any) -> list[Any]:
+        model = type(translation)
+        return list(model.objects.filter(target_locale=translation.target_locale).order_by("pk"))
+
+    return run
