@@ -91,4 +91,6 @@ def model_of(view: Callable[..., HttpResponse]) -> type | None:
     """The model a generic view works on, by its arguments or its class."""
     model = getattr(view, "view_initkwargs", {}).get("model")
     model = model or getattr(getattr(view, "view_class", None), "model", None)
-    return resolve_model_string(model) if isinstance(model, str) else model
+    model = resolve_model_string(model) if isinstance(model, str) else model
+    # Some views, those of pictures among them, compute it and bear a property here.
+    return model if isinstance(model, type) else None

@@ -15,6 +15,7 @@ from .rules import (
     BELOW,
     COPY,
     NOT_HERE,
+    NOT_YOUR_LANGUAGE,
     OTHER_LANGUAGE,
     RELEASE,
     AtTheDesk,
@@ -162,6 +163,11 @@ def _leave_translations_below(page: Page) -> None:
         raise Barred(COPY)
 
 
+def _cancel_workflow(request: HttpRequest, page: Page, arguments: dict[str, Any]) -> None:
+    if not page.permissions_for_user(request.user).can_edit():
+        raise Barred(NOT_YOUR_LANGUAGE)
+
+
 def _delete_original(request: HttpRequest, page: Page, arguments: dict[str, Any]) -> None:
     demand_below(request.user, [page])
 
@@ -190,6 +196,7 @@ TRANSLATION: dict[str, Rule] = {
 
 # What originals must not do to translations, or become; everything else is Wagtail's to decide.
 ORIGINAL: dict[str, Rule] = {
+    "confirm_workflow_cancellation": _cancel_workflow,
     "copy": _copy_original,
     "move_confirm": _move_original,
     "delete": _delete_original,

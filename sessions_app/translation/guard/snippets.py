@@ -85,15 +85,17 @@ def _judge_translation(
 
 
 def _judge_original(request: HttpRequest, name: str, instance: TranslatedModel) -> None:
-    if name in IN_A_WORKFLOW:
-        return
     user, model, locale = request.user, type(instance), instance.locale_id
+    if name in {"workflow_action", "collect_workflow_action_data"}:
+        return
     if name in MAKING:
         _demand_right(user, "add", model, locale)
         return
     task = getattr(instance, "current_workflow_task", None)
     if name not in RIGHTS and task is not None and task.user_can_access_editor(instance, user):
         return
+    if name == "confirm_workflow_cancellation" and not policy.may_edit_original(user, instance):
+        raise Barred(NOT_YOUR_LANGUAGE)
     _demand_right(user, RIGHTS.get(name, "change"), model, locale)
     if "action-publish" in request.POST:
         _demand_right(user, "publish", model, locale)
