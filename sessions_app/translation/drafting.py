@@ -177,6 +177,15 @@ def keep_as_source(translation: Any, segment: int, version: str, user: AbstractB
 
 def obstacles(translation: Any, user: AbstractBaseUser) -> list[str]:
     """Why ``user`` may not write texts of ``translation`` now; empty where nothing hinders."""
+    target = localize.target_of(translation)
+    in_review = target is not None and status.is_in_review(target)
+    return obstacles_to(translation, target, user, in_review=in_review)
+
+
+def obstacles_to(
+    translation: Any, target: TranslatedModel | None, user: AbstractBaseUser, *, in_review: bool
+) -> list[str]:
+    """Like :func:`obstacles` where the target is at hand; no query beyond the user's rights."""
     locale = translation.target_locale
     if not (
         policy.allows(user, Action.TRANSLATE, locale) or policy.allows(user, Action.REVIEW, locale)
@@ -184,8 +193,7 @@ def obstacles(translation: Any, user: AbstractBaseUser) -> list[str]:
         return [_("You may not translate into this language.")]
     if not translation.enabled:
         return [str(Kept.STOPPED.label)]
-    target = localize.target_of(translation)
-    return status.holds(target, user, in_review=target is not None and status.is_in_review(target))
+    return status.holds(target, user, in_review=in_review)
 
 
 def _writable(translation: Any, segment: int, user: AbstractBaseUser) -> localize.SegmentRow:

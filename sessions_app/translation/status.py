@@ -82,12 +82,21 @@ def statuses(
 
 
 def family(
-    originals: Sequence[TranslatedModel], locale: Locale, *, related: bool = True
+    originals: Sequence[TranslatedModel],
+    locale: Locale,
+    *,
+    related: bool = True,
+    rows: Sequence[Row] | None = None,
 ) -> dict[UUID, Status]:
-    """Like :func:`statuses`, with the snippets that the originals name among the keys."""
+    """Like :func:`statuses`, with the snippets that the originals name among the keys.
+
+    ``rows`` are all language versions of the originals and of those snippets, where the caller
+    has read them.
+    """
     keys: dict[UUID, Model] = {o.translation_key: localize.model_of(o) for o in originals}
     references = _references(originals) if related else {}
-    rows = _rows(keys, references)
+    if rows is None:
+        rows = _rows(keys, references)
     by_pk = {(row.model, str(row.pk)): row for row in rows}
     versions: dict[UUID, dict[int, Row]] = defaultdict(dict)
     for row in rows:
@@ -219,11 +228,18 @@ class _Facts:
 def _own(
     wanted: Mapping[UUID, Model], versions: Mapping[UUID, Mapping[int, Row]], locale: Locale
 ) -> dict[UUID, Status]:
-    """Status of every key by itself. Four queries."""
-    translations = {t.source.object_id: t for t in localize.translations_of(wanted, locale)}
-    sources = [t.source_id for t in translations.values()]
-    counts = localize.counts(sources, locale)
-    releases = {r.source_id: r for r in Release.objects.filter(source__in=sources, locale=locale)}
+    """Status of every key by itself. Three queries."""
+    # The content of the sources would be the bulk of the answer, and is not asked for here.
+    found = localize.translations_of(wanted, locale).defer("source__content_json")
+    found = found.annotate(
+        release=models.FilteredRelation(
+            "source__releases", condition=models.Q(source__releases__locale=locale)
+        ),
+        release_digest=models.F("release__digest"),
+        release_at=models.F("release__at"),
+    )
+    translations = {t.source.object_id: t for t in found}
+    counts = localize.counts([t.source_id for t in translations.values()], locale)
     targets = {
         key: row for key in wanted if (row := versions[key].get(locale.pk)) and not row.is_alias
     }
@@ -231,11 +247,12 @@ def _own(
     result = {}
     for key in wanted:
         translation = translations.get(key)
-        source_id = translation.source_id if translation else None
         facts = _Facts(
             translation,
-            releases.get(source_id),
-            counts.get(source_id, {}),
+            Release(digest=translation.release_digest, at=translation.release_at)
+            if translation and translation.release_at
+            else None,
+            counts.get(translation.source_id, {}) if translation else {},
             key in in_review,
         )
         source_row = versions[key].get(translation.source.locale_id) if translation else None

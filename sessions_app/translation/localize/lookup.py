@@ -39,7 +39,9 @@ def translations_of(keys: Iterable[UUID], locale: Locale | int | None = None) ->
 def translation_by_pk(pk: int) -> Translation | None:
     """The Translation of that primary key, with all that :func:`translations_of` brings."""
     found = Translation.objects.filter(pk=pk)
-    return found.select_related("source__state", "source__locale", "target_locale").first()
+    return found.select_related(
+        "source__state", "source__locale", "source__specific_content_type", "target_locale"
+    ).first()
 
 
 def model_of(instance: Any) -> type[Any]:

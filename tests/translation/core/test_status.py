@@ -203,4 +203,4 @@ def test_the_same_number_of_queries_for_one_and_for_thirty(house: House, en: Loc
             status.statuses(instances, en)
         return len(captured)
 
-    assert (queries(pages[:1]), queries(pages)) == (6, 6)
+    assert (queries(pages[:1]), queries(pages)) == (5, 5)
