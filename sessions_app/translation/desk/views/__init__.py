@@ -1,0 +1,17 @@
+"""The desk's screens."""
+
+from .editor import EditorView, KeepView, SaveView, TokenView
+from .overview import OverviewView
+from .passage import OpenView, PreviewView, ReleaseView, ResumeView
+
+__all__ = [
+    "EditorView",
+    "KeepView",
+    "OpenView",
+    "OverviewView",
+    "PreviewView",
+    "ReleaseView",
+    "ResumeView",
+    "SaveView",
+    "TokenView",
+]

@@ -1,0 +1,235 @@
+// A light rich-text field: editable text over the form's textarea, chips for links and marks.
+
+import { chip, countMarks, toDom, toText } from "./wire.js";
+
+const REST = "\u200B";
+const HISTORY = 200;
+
+/** Builds the field of one segment. `changed()` is called after every change of its text. */
+export class RichField {
+  constructor(segment, { changed, language }) {
+    this.segment = segment;
+    this.changed = changed;
+    this.textarea = segment.querySelector("textarea");
+    this.features = new Set(segment.dataset.rich.split(" "));
+    this.buttons = [...segment.querySelectorAll("[data-desk-mark]")];
+    this.tokens = new Map(this.buttons.map((b) => [b.dataset.deskMark, b.dataset.language]));
+    this.node = this.build(language);
+    this.past = [];
+    this.future = [];
+    this.set(this.textarea.value);
+    this.listen();
+  }
+
+  build(language) {
+    const node = document.createElement("div");
+    node.className = this.textarea.className;
+    node.classList.add("desk-rich");
+    node.lang = language;
+    node.dir = "auto";
+    node.spellcheck = true;
+    node.setAttribute("role", "textbox");
+    node.setAttribute("aria-multiline", "true");
+    node.setAttribute("aria-labelledby", this.textarea.labels[0].id);
+    node.setAttribute("aria-describedby", this.textarea.getAttribute("aria-describedby"));
+    if (this.textarea.readOnly) {
+      node.setAttribute("aria-readonly", "true");
+      node.tabIndex = 0;
+    } else {
+      node.contentEditable = "true";
+    }
+    this.textarea.hidden = true;
+    this.textarea.after(node);
+    return node;
+  }
+
+  get text() {
+    return this.textarea.value;
+  }
+
+  /** Show `text` without telling anybody. */
+  set(text) {
+    this.node.replaceChildren(toDom(text, this.tokens));
+    this.textarea.value = text;
+    this.trays();
+  }
+
+  focus() {
+    this.node.focus();
+    const selection = getSelection();
+    selection.selectAllChildren(this.node);
+    selection.collapseToEnd();
+  }
+
+  listen() {
+    this.node.addEventListener("beforeinput", (event) => this.before(event));
+    this.node.addEventListener("input", () => this.read());
+    this.node.addEventListener("keydown", (event) => this.key(event));
+    this.node.addEventListener("copy", (event) => this.copy(event));
+    this.node.addEventListener("cut", (event) => {
+      this.copy(event);
+      document.execCommand("delete");
+    });
+    for (const button of this.buttons) {
+      // The selection would be lost with the focus.
+      button.addEventListener("mousedown", (event) => event.preventDefault());
+      button.addEventListener("click", () => this.wrap(button.dataset.deskMark));
+    }
+  }
+
+  /** Take over what the DOM says now. */
+  read() {
+    const text = toText(this.node);
+    if (text === this.textarea.value) return;
+    this.past.push(this.textarea.value);
+    if (this.past.length > HISTORY) this.past.shift();
+    this.future = [];
+    this.textarea.value = text;
+    this.trays();
+    this.changed();
+  }
+
+  before(event) {
+    const { inputType } = event;
+    if (inputType === "insertFromPaste" || inputType === "insertFromDrop") {
+      event.preventDefault();
+      this.insert(event.dataTransfer?.getData("text/plain") ?? "");
+    } else if (inputType === "insertParagraph") {
+      event.preventDefault();
+      document.execCommand("insertLineBreak");
+    } else if (inputType === "historyUndo" || inputType === "historyRedo") {
+      event.preventDefault();
+      this.travel(inputType === "historyUndo");
+    } else if (inputType === "formatBold" || inputType === "formatItalic") {
+      if (!this.features.has(inputType.slice(6).toLowerCase())) event.preventDefault();
+    } else if (inputType.startsWith("format")) {
+      event.preventDefault();
+    }
+  }
+
+  key(event) {
+    const mod = event.ctrlKey || event.metaKey;
+    if (event.isComposing || event.altKey || !mod) return;
+    const key = event.key.toLowerCase();
+    if (key !== "z" && key !== "y") return;
+    event.preventDefault();
+    this.travel(key === "z" && !event.shiftKey);
+  }
+
+  /** One step back or forth in the history of this text alone. */
+  travel(back) {
+    const [from, to] = back ? [this.past, this.future] : [this.future, this.past];
+    if (!from.length) return;
+    to.push(this.textarea.value);
+    this.set(from.pop());
+    this.focus();
+    this.changed();
+  }
+
+  /** Plain words at the caret; their lines stay lines. */
+  insert(words) {
+    const escape = (line) =>
+      line.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
+    const html = words.replace(/\r\n?/g, "\n").split("\n").map(escape).join("<br>");
+    if (html) document.execCommand("insertHTML", false, html);
+  }
+
+  copy(event) {
+    const words = getSelection().toString().replaceAll(REST, "");
+    event.clipboardData.setData("text/plain", words);
+    event.preventDefault();
+  }
+
+  /** Put mark `token` around the selection; take it away where the selection stands in it. */
+  wrap(token) {
+    if (this.textarea.readOnly) return;
+    let selection = getSelection();
+    if (!selection.rangeCount || !this.node.contains(selection.anchorNode)) {
+      this.focus();
+      selection = getSelection();
+    }
+    const range = selection.getRangeAt(0);
+    if (!this.node.contains(range.commonAncestorContainer)) return;
+    const inside = this.chipAround(range.commonAncestorContainer);
+    const before = this.textarea.value;
+    if (inside?.dataset.t === token) {
+      inside.replaceWith(...inside.childNodes);
+    } else if (!inside) {
+      this.enclose(range, token);
+    }
+    this.node.normalize();
+    if (toText(this.node) === before) return;
+    this.read();
+    const placed = this.node.querySelector(`[data-t="${CSS.escape(token)}"]`);
+    if (placed) {
+      this.node.focus();
+      selection.selectAllChildren(placed);
+    }
+  }
+
+  enclose(range, token) {
+    const node = chip(token, this.tokens.get(token));
+    const content = range.extractContents();
+    // Chips do not nest: those within the selection give way.
+    for (const inner of content.querySelectorAll("[data-t]")) inner.replaceWith(...inner.childNodes);
+    node.append(content);
+    if (!node.textContent) {
+      const button = this.buttons.find((one) => one.dataset.deskMark === token);
+      node.textContent = button.dataset.words;
+    }
+    range.insertNode(node);
+    node.after(document.createTextNode(REST));
+    // What was cut in two may have left empty pieces behind.
+    for (const empty of this.node.querySelectorAll("[data-t]:empty, b:empty, i:empty")) empty.remove();
+  }
+
+  chipAround(node) {
+    const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+    const found = element?.closest("[data-t]");
+    return found && this.node.contains(found) ? found : null;
+  }
+
+  /** Tell for each mark of the source whether it has its place. */
+  trays() {
+    const counts = countMarks(this.textarea.value);
+    for (const button of this.buttons) {
+      button.dataset.placed = counts.has(button.dataset.deskMark) ? "yes" : "no";
+    }
+    this.segment.dispatchEvent(new CustomEvent("desk:marks"));
+  }
+}
+
+/** The field of a text without marks: the textarea itself. */
+export class PlainField {
+  constructor(segment, { changed }) {
+    this.segment = segment;
+    this.textarea = segment.querySelector("textarea");
+    this.buttons = [];
+    this.node = this.textarea;
+    const multiline = "multiline" in segment.dataset;
+    this.node.addEventListener("input", () => {
+      if (!multiline && /[\r\n]/.test(this.node.value)) {
+        this.node.value = this.node.value.replace(/\s*[\r\n]+\s*/g, " ");
+      }
+      changed();
+    });
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !multiline && !event.isComposing) event.preventDefault();
+    });
+  }
+
+  get text() {
+    return this.node.value;
+  }
+
+  set(text) {
+    this.node.value = text;
+  }
+
+  focus() {
+    this.node.focus();
+    this.node.setSelectionRange(this.node.value.length, this.node.value.length);
+  }
+
+  wrap() {}
+}
