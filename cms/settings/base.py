@@ -156,6 +156,9 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 WAGTAILIMAGES_IMAGE_MODEL = "sessions_app.Photo"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "sessions_app.forms.photo.PhotoForm"
+# Addresses are ASCII: `ueber-uns`, not `%C3%BCber-uns`.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.widgets import SlugInput
@@ -44,6 +45,8 @@ def dress_slug_field(field: forms.Field, language_code: str) -> None:
     """Let the browser make the slug as the server does, and let the field be left empty."""
     field.required = False
     field.widget.is_required = False
+    # What was typed becomes a slug when it is cleaned; until then it may be any text.
+    field.validators = [v for v in field.validators if not isinstance(v, RegexValidator)]
     # `False` leaves the attribute out, which the controller reads as ASCII alone.
     ascii_only = {"data-w-slug-allow-unicode-value": False}
     rules = slugs.rules(language_code)

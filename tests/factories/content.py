@@ -102,13 +102,13 @@ def slot(
 def make_programme(home: HomePage, *, title: str = "Programm", **fields: Any) -> ProgrammePage:
     """A live programme below ``home``, in its language."""
     fields.setdefault("slug", slugify(title, "de"))
-    return home.add_child(instance=ProgrammePage(title=title, locale=home.locale, **fields))
+    return add_child(home, ProgrammePage(title=title, locale=home.locale, **fields))
 
 
 def make_content_page(home: HomePage, *, title: str = "Impressum", **fields: Any) -> ContentPage:
     """A live plain page below ``home``, in its language."""
     fields.setdefault("slug", slugify(title, "de"))
-    return home.add_child(instance=ContentPage(title=title, locale=home.locale, **fields))
+    return add_child(home, ContentPage(title=title, locale=home.locale, **fields))
 
 
 def make_session(
@@ -137,9 +137,14 @@ def make_session(
         Appearance(speaker=speaker, role=role, sort_order=order)
         for order, (speaker, role) in enumerate(pairs)
     ]
-    # The tree columns of a parent that was read earlier may be behind.
-    type(programme).objects.get(pk=programme.pk).add_child(instance=page)
+    add_child(programme, page)
     return SessionPage.objects.get(pk=page.pk)
+
+
+def add_child(parent: Page, page: Page) -> Page:
+    """Put ``page`` below ``parent``, whose tree columns may be behind if it was read earlier."""
+    parent.refresh_from_db()
+    return parent.add_child(instance=page)
 
 
 def stream(page: SessionPage, raw: list[dict[str, Any]] | StreamValue) -> StreamValue:
