@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.core.validators import URLValidator
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from ..validators import on_the_web
 from .loaded import AtHandMixin
 
 
@@ -29,7 +29,7 @@ class FactURLBlock(FactMixin, blocks.URLBlock):
     """An address on the web (http or https) that is the same in every language."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validators=[URLValidator(schemes=["http", "https"])], **kwargs)
+        super().__init__(validators=[on_the_web], **kwargs)
 
 
 class FactPageBlock(FactMixin, AtHandMixin, blocks.PageChooserBlock):

@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.search import index
 from wagtail_localize.fields import TranslatableField
 
+from ..validators import on_the_web
 from .snippets import TranslatedSnippet
 
 
@@ -26,7 +27,7 @@ class Partner(TranslatedSnippet, index.Indexed):
         related_name="+",
         help_text=_("On a light ground; wide rather than high."),
     )
-    website = models.URLField(_("website"), blank=True)
+    website = models.URLField(_("website"), blank=True, validators=[on_the_web])
 
     translatable_fields = [TranslatableField("name"), TranslatableField("description")]
     fact_fields = ("logo", "website")

@@ -13,6 +13,7 @@ from wagtail.models import Orderable
 from ..enums import AppearanceRole, MaterialKind, SlotState
 from ..forms.fields import SpokenLanguageSelect
 from ..languages import validate_language_code
+from ..validators import on_the_web
 from .session import SessionPage
 
 
@@ -97,7 +98,7 @@ class Material(Orderable):
     kind = models.CharField(
         _("kind"), max_length=12, choices=MaterialKind, default=MaterialKind.LINK
     )
-    url = models.URLField(_("address"))
+    url = models.URLField(_("address"), validators=[on_the_web])
     title = models.CharField(
         _("title"),
         max_length=255,

@@ -20,6 +20,7 @@ from wagtail_localize.fields import TranslatableField
 from ..blocks import ProfileLinks
 from ..forms.facts import NamedSnippetForm, free_slug
 from ..slugs import slugify
+from ..validators import on_the_web
 from .snippets import TranslatedSnippet
 
 
@@ -47,7 +48,7 @@ class Speaker(TranslatedSnippet, index.Indexed):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    website = models.URLField(_("website"), blank=True)
+    website = models.URLField(_("website"), blank=True, validators=[on_the_web])
     links = StreamField(ProfileLinks(required=False), verbose_name=_("further links"), blank=True)
     position = models.CharField(
         _("position"), max_length=255, blank=True, help_text=_("What the person is or does.")
