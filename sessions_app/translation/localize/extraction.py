@@ -93,6 +93,9 @@ def _raw(block: blocks.Block) -> blocks.Block:
             return block
         else:
             made = RawValue(overridable=True)
+    elif hasattr(block, "get_translatable_segments"):
+        # It reads its own values and may expect what is in them.
+        return block
     elif isinstance(block, blocks.ListBlock):
         made = copy(block)
         made.child_block = _raw(block.child_block)
