@@ -220,11 +220,8 @@ def _store(
     if version(row.target) != token:
         raise Conflict(_saved(row))
     with transaction.atomic():
-        stored = localize.store(translation, row, html, kept=kept, user=user)
-    now = localize.segment_row(translation, row.id)
-    if now is None:
-        raise Refusal(_("The original has changed: this text is no longer part of it."))
-    if not stored and (now.target or "") != html:
+        now = localize.store(translation, row, html, kept=kept, user=user)
+    if (now.target or "") != html:
         raise Conflict(_saved(now))
     return _saved(now)
 

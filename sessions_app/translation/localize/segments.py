@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -87,7 +87,6 @@ def _row(
     previous: str | None = None,
     previous_target: str | None = None,
 ) -> SegmentRow:
-    by = target.last_translated_by if target else None
     return SegmentRow(
         id=segment.pk,
         source_id=segment.source_id,
@@ -98,14 +97,22 @@ def _row(
         rich=segment.rich,
         text=segment.string.data,
         attrs=json.loads(segment.attrs or "null") or {},
-        target=(target.data or None) if target else None,
-        kept=bool(target and target.tool_name == KEPT),
-        error=target.field_error if target and target.has_error else "",
-        by=(by.get_full_name() or by.get_username()) if by else "",
-        at=target.updated_at if target else None,
         previous=previous,
         previous_target=previous_target,
+        **_told(target),
     )
+
+
+def _told(target: StringTranslation | None) -> dict[str, Any]:
+    """What a row says of its translation."""
+    by = target.last_translated_by if target else None
+    return {
+        "target": (target.data or None) if target else None,
+        "kept": bool(target and target.tool_name == KEPT),
+        "error": target.field_error if target and target.has_error else "",
+        "by": (by.get_full_name() or by.get_username()) if by else "",
+        "at": target.updated_at if target else None,
+    }
 
 
 def _previous(
@@ -157,21 +164,20 @@ def segment_row(translation: Translation, segment: int) -> SegmentRow | None:
     return _row(row, targets.select_related("last_translated_by").first())
 
 
-def store(translation: Translation, row: SegmentRow, html: str, *, kept: bool, user: Any) -> bool:
-    """Put ``html`` in the place of ``row.target``; False where another writer was quicker.
+def store(
+    translation: Translation, row: SegmentRow, html: str, *, kept: bool, user: Any
+) -> SegmentRow:
+    """Put ``html`` in the place of ``row.target``; the row as it stands then.
 
-    An empty ``html`` removes the translation. wagtail-localize's own ``save`` is not used: it
-    would write the title into ``draft_title`` of the live page.
+    Its target is another one where another writer was quicker: nothing is overwritten. An empty
+    ``html`` removes the translation. wagtail-localize's own ``save`` is not used: it would write
+    the title into ``draft_title`` of the live page.
     """
     place = StringTranslation.objects.filter(
         translation_of=row.string_id,
         context=row.context_id,
         locale=translation.target_locale_id,
-    )
-    if not html:
-        if row.target is None:
-            return not place.exclude(data="").exists()
-        return place.filter(data=row.target).delete()[0] > 0
+    ).select_related("last_translated_by")
     values = {
         "data": html,
         "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
@@ -181,20 +187,25 @@ def store(translation: Translation, row: SegmentRow, html: str, *, kept: bool, u
         "has_error": False,
         "field_error": "",
     }
-    if place.filter(data=row.target or "").update(**values):
-        return True
-    if row.target is not None:
-        return False
-    new = StringTranslation(
-        translation_of_id=row.string_id,
-        context_id=row.context_id,
-        locale_id=translation.target_locale_id,
-        created_at=values["updated_at"],
-        **values,
-    )
-    StringTranslation.objects.bulk_create([new], ignore_conflicts=True)
-    # The stored row is ours where nobody else's stood there first.
-    return place.filter(data=html, last_translated_by=user).exists()
+    if not html:
+        if row.target is not None:
+            place.filter(data=row.target).delete()
+    elif row.target is not None:
+        place.filter(data=row.target).update(**values)
+    else:
+        new = StringTranslation(
+            translation_of_id=row.string_id,
+            context_id=row.context_id,
+            locale_id=translation.target_locale_id,
+            created_at=values["updated_at"],
+            **values,
+        )
+        StringTranslation.objects.bulk_create([new], ignore_conflicts=True)
+    target = place.first()
+    if target is not None and html and not target.data and place.filter(data="").update(**values):
+        # Other tools leave empty rows behind, which say nothing and give way.
+        target = place.first()
+    return replace(row, **_told(target))
 
 
 def counts(source_ids: Iterable[int], locale: Locale) -> dict[int, dict[str, Any]]:
