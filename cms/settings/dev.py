@@ -1,7 +1,7 @@
 """The demo and development: SQLite, debug pages, demo log-ins. Never for the public."""
 
 from .base import *  # noqa: F403  settings modules extend one another this way
-from .base import VAR_DIR, env
+from .base import STATIC_ROOT, VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", default=True)
 DEMO = True
@@ -9,4 +9,5 @@ SECRET_KEY = env.str("SECRET_KEY", default="demo-key-for-development-on-this-mac
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 SERVE_MEDIA = True
 WHITENOISE_USE_FINDERS = True  # static files from where they lie, also without debug pages
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+for folder in (VAR_DIR, STATIC_ROOT):
+    folder.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,10 @@ DEMO = True
 SECRET_KEY = "a-key-for-tests"  # noqa: S105  a test's key guards nothing
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="zwiesprache-media-"))
+_files = tempfile.TemporaryDirectory(prefix="zwiesprache-")  # removed when the process ends
+MEDIA_ROOT = Path(_files.name) / "media"
+STATIC_ROOT = Path(_files.name) / "static"
+STATIC_ROOT.mkdir()
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Several runs on one database server keep apart by this name.
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default=None)}
