@@ -5,10 +5,12 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -118,6 +120,9 @@ def _answers(url: str) -> bool:
 def _serve(files: Path) -> Iterator[Site]:
     port = _free_port()
     site = Site(f"http://127.0.0.1:{port}", files)
+    # Absolute addresses are made from the site's record.
+    with closing(sqlite3.connect(files / "db.sqlite3")) as database, database:
+        database.execute("UPDATE wagtailcore_site SET hostname = '127.0.0.1', port = ?", [port])
     log = (files / "server.log").open("w")
     # As in production but for the settings: one process, several threads, no debug pages.
     process = subprocess.Popen(
