@@ -1,11 +1,10 @@
 """A house in all languages of the test, and the short ways through the desk that tests need."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AbstractUser
-from django.utils import translation as languages
 from wagtail.models import Locale
 
 from sessions_app.models import SessionPage
@@ -25,13 +24,6 @@ from tests.factories import (
     publish,
     slot,
 )
-
-
-@pytest.fixture(autouse=True)
-def _english(_language: None) -> Iterator[None]:
-    """Sentences for people are asserted in the language of the source code."""
-    with languages.override("en"):
-        yield
 
 
 @pytest.fixture
