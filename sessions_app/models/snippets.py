@@ -69,5 +69,8 @@ class TranslatedSnippet(
         return f"sessions_app/admin/preview/{self._meta.model_name}.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        """Wagtail's context with the object also as ``facts``, which a translation borrows."""
-        return {**super().get_preview_context(request, mode_name), "facts": self.facts}
+        """Wagtail's context with the original as ``facts``, and its picture's alternative text."""
+        photo = getattr(self.facts, "photo", None)
+        alt = photo.alt_text(self.locale.language_code) if photo else ""
+        context = super().get_preview_context(request, mode_name)
+        return {**context, "facts": self.facts, "alt": alt}
