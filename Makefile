@@ -1,5 +1,5 @@
 # The doors of the project. Only Python 3.11 or later and make are assumed.
-.PHONY: help setup demo test lint messages lock
+.PHONY: help setup demo test lint bench messages lock
 
 PORT ?= 8000
 BIN = .venv/bin
@@ -9,6 +9,7 @@ help:
 	@echo "make setup             prepare everything, start nothing"
 	@echo "make test              all checks and tests (CI=true: nothing may be missing)"
 	@echo "make lint              the checks alone"
+	@echo "make bench             what the desk costs beside stock code: queries and ratios"
 	@echo "make messages          collect and compile the message catalogues (needs gettext)"
 	@echo "make lock              pin the requirements anew, with hashes"
 
@@ -24,6 +25,9 @@ test: setup
 
 lint: setup
 	@.ci/lint
+
+bench: .venv/ready-dev
+	@LOG_LEVEL=WARNING $(BIN)/python -m pytest -q -s -p no:randomly -p no:logging tests/benchmarks -o python_files='bench_*.py'
 
 messages: .venv/ready-dev
 	$(BIN)/python .ci/messages.py collect
