@@ -16,7 +16,7 @@ def snapshot_on_publish(sender: Any, instance: Any, **kwargs: Any) -> None:
     if kwargs.get("raw") or not isinstance(instance, TranslatedModel):
         return
     if instance.source_id is None:
-        place = instance._meta.app_label, instance._meta.model_name, str(instance.pk)
+        place = instance._meta.app_label, str(instance._meta.model_name), str(instance.pk)
         transaction.on_commit(partial(tasks.take_snapshot.enqueue, *place), robust=True)
 
 

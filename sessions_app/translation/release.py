@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -229,15 +229,17 @@ def target_parent(translation: Any, original: Page) -> Page | None:
 
 def new_target(translation: Any, original: TranslatedModel) -> TranslatedModel:
     """An unsaved, empty row for the translation of ``original``: no fact is copied."""
-    return type(original)(
+    model: type[Any] = type(original)
+    row: TranslatedModel = model(
         locale=translation.target_locale,
         translation_key=original.translation_key,
         source=original,
         live=False,
     )
+    return row
 
 
-def _release_one(unit: Unit, user: AbstractBaseUser) -> TranslatedModel:
+def _release_one(unit: Unit, user: Any) -> TranslatedModel:
     translation, original = unit.translation, unit.original
     target = unit.target
     if isinstance(target, Page) and target.alias_of_id:
@@ -275,7 +277,8 @@ def _release_one(unit: Unit, user: AbstractBaseUser) -> TranslatedModel:
         update_fields=["digest", "revision", "at", "by"],
     )
     localize.note_release(translation, revision)
-    return localize.target_of(translation)
+    # Stored in this transaction, hence there.
+    return cast("TranslatedModel", localize.target_of(translation))
 
 
 def _insert(unit: Unit) -> TranslatedModel:
@@ -285,7 +288,8 @@ def _insert(unit: Unit) -> TranslatedModel:
     if not isinstance(target, Page):
         target.save()
         return target
-    parent = target_parent(unit.translation, original)
+    # A plan is refused where the parent is missing.
+    parent = cast("Page", target_parent(unit.translation, original))
     language = unit.translation.target_locale.language_code
     target.title = next(plain(r.target) for r in unit.rows if r.path == "title" and r.target)
     slug = slugify(target.title, language) or f"{original.slug}-{language}"

@@ -360,10 +360,11 @@ def holds(target: TranslatedModel | None, user: Any, *, in_review: bool) -> list
     """What keeps ``target`` from being written: somebody's lock, a running review. No query."""
     held = []
     if target is not None and target.locked and target.locked_by_id != user.pk:
-        held.append(_("It is locked by %(name)s.") % {"name": target.locked_by or _("somebody")})
+        name = str(target.locked_by or _("somebody"))
+        held.append(str(_("It is locked by %(name)s.") % {"name": name}))
     if in_review:
-        held.append(_("It is being reviewed."))
-    return [str(sentence) for sentence in held]
+        held.append(str(_("It is being reviewed.")))
+    return held
 
 
 def is_in_review(target: TranslatedModel) -> bool:

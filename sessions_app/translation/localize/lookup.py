@@ -63,10 +63,10 @@ def open_into(key: UUID | models.OuterRef, locale: int | models.OuterRef) -> mod
 
 def load(instances: Iterable[TranslatedModel]) -> list[TranslatedModel]:
     """The rows of ``instances`` as the database has them, with all child objects at hand."""
-    by_model: dict[type[models.Model], list[Any]] = defaultdict(list)
+    by_model: dict[type[Any], list[Any]] = defaultdict(list)
     for instance in instances:
         by_model[model_of(instance)].append(instance.pk)
-    loaded = []
+    loaded: list[TranslatedModel] = []
     for model, pks in by_model.items():
         rows = model._default_manager.filter(pk__in=pks).order_by("pk").select_related("locale")
         if issubclass(model, ClusterableModel):
@@ -84,11 +84,9 @@ def text_fields(model: type[models.Model]) -> list[str]:
 
 def lengths(model: type[models.Model]) -> dict[str, int]:
     """Greatest number of characters by name of a plain text field."""
-    return {
-        name: field.max_length
-        for name in text_fields(model)
-        if (field := model._meta.get_field(name)) and getattr(field, "max_length", None)
-    }
+    fields = {name: model._meta.get_field(name) for name in text_fields(model)}
+    limits = {name: getattr(field, "max_length", None) for name, field in fields.items()}
+    return {name: limit for name, limit in limits.items() if limit}
 
 
 def add_translations(sources: Iterable[TranslationSource], locale: Locale) -> None:
