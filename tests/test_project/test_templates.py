@@ -40,8 +40,7 @@ def test_there_are_some() -> None:
 
 @pytest.mark.parametrize("name", sorted(FOUND))
 def test_compiles(name: str) -> None:
-    template = engines["django"].get_template(name)
-    assert Path(template.origin.name) == FOUND[name]
+    assert engines["django"].from_string(FOUND[name].read_text()) is not None
 
 
 @pytest.mark.parametrize("name", sorted(MARKUP))
@@ -54,8 +53,7 @@ def test_carries_no_code(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(n for n in MARKUP if "components" in Path(n).parts))
 def test_component_states_its_parameters(name: str) -> None:
     first = MARKUP[name].read_text().splitlines()[0]
-    assert re.fullmatch(r"{# .+ #}", first), first
-    assert re.search(r"\b(Parameters?: |No parameters\b|Reads: )", first), first
+    assert re.match(r"{# .+\b(Parameters?: |No parameters\b|Reads: ).* #}", first), first
 
 
 @pytest.mark.parametrize("name", sorted(MARKUP))
