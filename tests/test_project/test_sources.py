@@ -63,7 +63,12 @@ def test_trusted_markup() -> None:
     """Where text is declared safe by hand; each place was looked at."""
     pattern = re.compile(r"\b(mark_safe|SafeString)\(|\|safe\b|{% autoescape off")
     files = [*code("cms", "sessions_app"), *listed("*.html")]
-    assert {name(p) for p in files if pattern.search(p.read_text())} == set()
+    assert {name(p) for p in files if pattern.search(p.read_text())} == {
+        "sessions_app/programme/links.py",  # rich text, cleaned by Wagtail when it was stored
+        "sessions_app/programme/texts.py",  # the empty text
+        "sessions_app/rich_text.py",  # "<a>"
+        "sessions_app/translation/desk/markup.py",  # built of escaped parts
+    }
 
 
 def test_nothing_of_the_machine() -> None:
