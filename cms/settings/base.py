@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.documents",
+    "wagtail.embeds",
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
