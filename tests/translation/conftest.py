@@ -1,110 +1,76 @@
-"""A house in all languages of the test, and the short ways through the desk that tests need."""
+"""The people and the objects that the tests of permissions share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AnonymousUser
 from wagtail.models import Locale
 
-from sessions_app.models import SessionPage
-from sessions_app.translation import drafting, localize, wire
+from sessions_app.translation import drafting, localize
+from sessions_app.translation.models import Action
 from tests.factories import (
     House,
-    full_body,
-    make_format,
-    make_partner,
-    make_photo,
-    make_room,
-    make_session,
+    make_editor,
+    make_group,
+    make_publisher,
+    make_reviewer,
     make_site,
-    make_speaker,
     make_superuser,
-    make_track,
-    publish,
-    slot,
+    make_translator,
+    make_user,
 )
+from tests.factories.people import SNIPPETS
+
+ROLES = ("anonymous", "editor", "translator", "reviewer", "publisher", "manager", "admin")
 
 
 @pytest.fixture
-def house(locales: dict[str, Locale]) -> House:
-    """Homes and programmes in all languages of the test."""
-    return make_site(*locales)
+def house(db: None) -> House:
+    """A site in German and English."""
+    return make_site()
 
 
 @pytest.fixture
-def targets(locales: dict[str, Locale]) -> list[Locale]:
-    """Every locale but that of writing."""
-    return list(locales.values())[1:]
-
-
-@pytest.fixture
-def admin(db: None) -> AbstractUser:
-    """A user who may do everything."""
-    return make_superuser()
-
-
-@pytest.fixture
-def panel(house: House) -> SessionPage:
-    """A published session with four people, all labels, a time and a block of every kind."""
-    people = [
-        make_speaker(
-            f"Person {number}",
-            position=f"Leiterin {number}",
-            organisation="Amt für Sprache",
-            biography=f"<p>Wohnt in Haus {number}.</p><p>Liest <b>gern</b>.</p>",
-        )
-        for number in range(4)
-    ]
-    page = make_session(
-        house.programme,
-        title="Straße & Staat",
-        summary="Worum es geht.",
-        people=people,
-        slots=[slot(room=make_room())],
-        track=make_track(),
-        format=make_format(),
-        body=full_body(
-            photo=make_photo(), speaker=people[0], partner=make_partner(), page=house.home
+def people(house: House) -> Mapping[str, Any]:
+    """A user by role. The manager has every right of Wagtail's, over both languages."""
+    manager = make_group(
+        "managers",
+        languages={"de": [Action.WRITE], "en": [Action.TRANSLATE, Action.PUBLISH]},
+        pages=house.homes.values(),
+        page_rights=(
+            "add_page",
+            "change_page",
+            "publish_page",
+            "lock_page",
+            "unlock_page",
+            "bulk_delete_page",
         ),
+        models=SNIPPETS,
     )
-    return publish(page)
+    return {
+        "anonymous": AnonymousUser(),
+        "editor": make_editor(house.home),
+        "translator": make_translator(),
+        "reviewer": make_reviewer(),
+        "publisher": make_publisher(),
+        "manager": make_user("manager", manager),
+        "admin": make_superuser(),
+    }
 
 
 @pytest.fixture
-def open_one() -> Callable[[Any, Locale], Any]:
-    """Open an object with its snippets; its own Translation."""
+def make_opened() -> Callable[..., Any]:
+    """Opens an original at the desk, and translates all its texts where ``texts`` is given."""
 
-    def run(instance: Any, locale: Locale) -> Any:
-        opening = drafting.open_translations([instance], locale)
-        (found,) = [
-            t for t in opening.translations if t.source.object_id == instance.translation_key
-        ]
-        return found
+    def opened(original: Any, language: str, texts: str | None = None) -> Any:
+        locale = Locale.objects.get(language_code=language)
+        found = drafting.open_translations([original], locale)
+        translations = {t.source.object_id: t for t in found.translations}
+        if texts is not None:
+            for translation in translations.values():
+                for row in localize.segment_rows([translation])[translation.pk]:
+                    localize.store(translation, row, f"{texts} {row.id}", kept=False, user=None)
+        return translations[original.translation_key]
 
-    return run
-
-
-@pytest.fixture
-def translate_all() -> Callable[..., None]:
-    """Translate every missing text of these Translations: the source's with ``mark`` in front."""
-
-    def run(user: AbstractUser, *translations: Any, mark: str = "EN ") -> None:
-        for translation in translations:
-            for row in localize.segment_rows([translation])[translation.pk]:
-                if row.target is None:
-                    text = mark + wire.from_html(row.text, rich=row.rich)
-                    drafting.save_segment(translation, row.id, text, drafting.version(None), user)
-
-    return run
-
-
-@pytest.fixture
-def family() -> Callable[[Any], list[Any]]:
-    """All Translations into the locale of the given one, which tests share with its snippets."""
-
-    def run(translation: Any) -> list[Any]:
-        model = type(translation)
-        return list(model.objects.filter(target_locale=translation.target_locale).order_by("pk"))
-
-    return run
+    return opened
