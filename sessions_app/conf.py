@@ -1,5 +1,6 @@
 """The plugin's settings: one dictionary ``SESSIONS`` in the host, one frozen dataclass here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any
@@ -22,7 +23,8 @@ class Configuration:
 
     ``spoken_languages``: code and name of the languages sessions are held in; empty means the
     site's languages. ``sign_languages``: ISO 639-3 code and name. ``checks``: dotted paths of the
-    classes that look at every translated text.
+    classes that look at every translated text. ``territories``: ISO 3166 code of the country whose
+    variant of a language the site writes, for machines that ask for both (``{"pt": "BR"}``).
     """
 
     spoken_languages: tuple[tuple[str, Any], ...] = ()
@@ -34,6 +36,7 @@ class Configuration:
         )
     )
 
+    territories: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[str, ...] = (
         "sessions_app.translation.checks.length.Blank",
         "sessions_app.translation.checks.length.TooLong",

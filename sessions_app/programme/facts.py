@@ -1,0 +1,153 @@
+"""The facts of one session, told in the reader's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from ..conf import configuration
+from ..enums import AppearanceRole
+from ..models import (
+    Appearance,
+    Material,
+    ProgrammePage,
+    SessionFormat,
+    SessionPage,
+    Slot,
+    Track,
+)
+from .frame import Frame
+from .labels import Label, load_labels
+from .languages import Notice
+from .links import is_harmless
+from .people import Person
+from .reading import Reading
+from .schedule import Appointment, appointments, time_zone
+from .texts import is_same_language, language_name, language_names
+
+
+@dataclass(frozen=True)
+class Part:
+    """A person and what the person does here."""
+
+    person: Person
+    role: str
+    is_speaker: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is the same in every language, told in the reader's. Languages are names."""
+
+    times: list[Appointment]
+    time_zone: str
+    parts: list[Part]
+    format: Label | None
+    track: Label | None
+    spoken_code: str
+    spoken_language: str
+    is_spoken_elsewise: bool
+    interpretation: list[str]
+    captions: list[str]
+    sign_language: str
+    materials: list[Material]
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether none of its times is left."""
+        return bool(self.times) and all(time.is_cancelled for time in self.times)
+
+    @property
+    def rooms(self) -> list[Label]:
+        """Rooms in the order of its times, each once."""
+        return list(dict.fromkeys(time.room for time in self.times if time.room))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Rows of a session's facts as they stand: in the database, or in an editor's form."""
+
+    slots: list[Slot]
+    appearances: list[Appearance]
+    materials: list[Material]
+
+    @property
+    def speakers(self) -> set[Any]:
+        """Primary keys of the people."""
+        return {appearance.speaker_id for appearance in self.appearances}
+
+
+def parts_of(session: SessionPage) -> Parts:
+    """Slots, people and materials of an original. Three queries; none for an unsaved form."""
+    return Parts(
+        list(session.slots.all()), list(session.appearances.all()), list(session.materials.all())
+    )
+
+
+def facts_of(session: SessionPage, parts: Parts, reading: Reading) -> Facts:
+    """Facts of the original ``session``. One query, for the names of room, track and format."""
+    frame = reading.frame
+    zone = zone_of(frame, session)
+    labels = load_labels(
+        frame.language,
+        room=[slot.room_id for slot in parts.slots],
+        track=[session.track_id],
+        sessionformat=[session.format_id],
+    )
+    spoken = session.spoken_language
+    return Facts(
+        times=appointments(parts.slots, labels, zone),
+        time_zone=zone.key,
+        parts=_people(parts.appearances, reading),
+        format=labels.get((SessionFormat, session.format_id)),
+        track=labels.get((Track, session.track_id)),
+        spoken_code=spoken,
+        spoken_language=language_name(spoken) if spoken else "",
+        is_spoken_elsewise=bool(spoken) and not is_same_language(spoken, frame.language),
+        interpretation=language_names(session.interpretation),
+        captions=language_names(session.captions),
+        sign_language=str(
+            dict(configuration().sign_languages).get(session.sign_language, session.sign_language)
+        ),
+        materials=[material for material in parts.materials if is_harmless(material.url)],
+    )
+
+
+def zone_of(frame: Frame, session: SessionPage) -> ZoneInfo:
+    """Time zone of the programme around ``session``; no query where the programme is public."""
+    programmes = [page.programmepage for page in frame.programmes.values()]
+    if not programmes and session.path:
+        parent = session.get_parent().specific
+        programmes = [parent] if isinstance(parent, ProgrammePage) else []
+    return time_zone(frame, programmes[0]) if programmes else ZoneInfo(settings.TIME_ZONE)
+
+
+def held_elsewise(facts: Facts, session: SessionPage, language: str) -> list[Notice]:
+    """That the session is held in another language than the page's, and what helps with it."""
+    if not facts.is_spoken_elsewise:
+        return []
+    values = {"spoken": facts.spoken_language}
+    if any(is_same_language(code, language) for code in session.interpretation):
+        values["reader"] = language_name(language)
+        message = _("This session is held in %(spoken)s, with interpretation into %(reader)s.")
+    elif any(is_same_language(code, language) for code in session.captions):
+        values["reader"] = language_name(language)
+        message = _("This session is held in %(spoken)s, with captions in %(reader)s.")
+    else:
+        message = _("This session is held in %(spoken)s.")
+    return [Notice("held", message % values)]
+
+
+def _people(appearances: Sequence[Appearance], reading: Reading) -> list[Part]:
+    return [
+        Part(
+            person=reading.people[appearance.speaker_id],
+            role=str(AppearanceRole(appearance.role).label),
+            is_speaker=appearance.role == AppearanceRole.SPEAKER,
+        )
+        for appearance in appearances
+        if appearance.speaker_id in reading.people
+    ]

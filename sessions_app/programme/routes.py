@@ -1,0 +1,65 @@
+"""Which page an address below a programme names, and what no address may show."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import get_language_from_path
+from wagtail.coreutils import get_supported_content_language_variant
+from wagtail.models import Page, Site
+from wagtail.url_routing import RouteResult
+
+from ..models import ProgrammePage, SessionPage
+
+
+def route(programme: ProgrammePage, request: HttpRequest, parts: list[str]) -> RouteResult:
+    """Route of the address ``parts`` below ``programme``.
+
+    People stand under the programme's ``people_slug``. Sessions come with their original. Anything
+    else is Wagtail's. Raises ``Http404``.
+    """
+    if parts and parts[0] == programme.people_slug and programme.live:
+        return _people(programme, parts[1:])
+    if len(parts) == 1 and programme.pk:
+        session = _session(programme, parts[0])
+        if session is not None:
+            return RouteResult(session)
+    return Page.route(programme, request, parts)
+
+
+def _people(programme: ProgrammePage, parts: list[str]) -> RouteResult:
+    if len(parts) > 1:
+        raise Http404
+    return RouteResult(programme, kwargs={"person": parts[0] if parts else ""})
+
+
+def _session(programme: ProgrammePage, slug: str) -> SessionPage | None:
+    """The live session of that address; ``None`` where a model of the host's own stands there."""
+    found = SessionPage.objects.child_of(programme).filter(slug=slug, live=True)
+    session = found.select_related("locale", "source").first()
+    if session is None or session.specific_class is not SessionPage:
+        return None
+    if session.is_translation and not session.source.live:
+        # It would stand there without a time, without people.
+        raise Http404
+    return session
+
+
+def refuse_foreign_language(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
+    """Raise ``Http404`` for a page in another language than its address promises.
+
+    Wagtail falls back to the site's own tree where a language has no home, and takes aliases for
+    translations: both would show one language under the address of another.
+    """
+    prefix = get_language_from_path(request.path_info)
+    if prefix is None:
+        return
+    site = Site.find_for_request(request)
+    if site is not None and page.path.startswith(site.root_page.path):
+        try:
+            promised = get_supported_content_language_variant(prefix)
+        except LookupError:
+            promised = prefix
+        if page.locale.language_code != promised:
+            raise Http404
+    if page.alias_of_id and page.alias_of.translation_key == page.translation_key:
+        raise Http404
