@@ -5,6 +5,8 @@ from io import StringIO
 
 import html5lib
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sessions_app.models import Partner, Room, SessionFormat, Speaker, Track
@@ -190,24 +192,22 @@ def test_people_are_listed_with_their_use(client, house):
     assert thumbnail.get("alt") == ""
 
 
+COSTS = {
+    "sessions": 24,
+    "explorer": 32,
+    "explorer of translations": 32,
+    "speaker": 15,
+    "partner": 15,
+    "track": 13,
+    "sessionformat": 13,
+    "room": 13,
+    "chooser": 9,
+}
+
+
 @pytest.mark.parametrize("number", [1, 3, 30])
-@pytest.mark.parametrize(
-    ("name", "queries"),
-    [
-        ("sessions", 24),
-        ("explorer", 32),
-        ("explorer of translations", 32),
-        ("Speaker", 15),
-        ("Partner", 15),
-        ("Track", 13),
-        ("SessionFormat", 13),
-        ("Room", 13),
-        ("chooser", 9),
-    ],
-)
-def test_a_list_costs_the_same_at_any_length(
-    client, house, django_assert_num_queries, name, queries, number
-):
+def test_a_list_costs_the_same_at_any_length(client, house, number):
+    """All lists over the same content, since building it is what takes long."""
     for index in range(number):
         speaker = make_speaker(f"Person {index}", photo=make_photo())
         make_partner(f"Partner {index}", logo=make_photo())
@@ -220,21 +220,26 @@ def test_a_list_costs_the_same_at_any_length(
             format=make_format(f"Form {index}"),
         )
         translate(session, "en")
+    explorer = "wagtailadmin_explore"
     urls = {
         "sessions": reverse(SESSIONS),
-        "explorer": reverse("wagtailadmin_explore", args=[house.programme.pk]),
-        "explorer of translations": reverse(
-            "wagtailadmin_explore", args=[house.programmes["en"].pk]
-        ),
+        "explorer": reverse(explorer, args=[house.programme.pk]),
+        "explorer of translations": reverse(explorer, args=[house.programmes["en"].pk]),
         "chooser": reverse("wagtailsnippetchoosers_sessions_app_speaker:choose"),
-        **{model.__name__: list_url(model) for model in (Speaker, Partner, Track)},
-        **{model.__name__: list_url(model) for model in (SessionFormat, Room)},
+        **{
+            model._meta.model_name: list_url(model)
+            for model in (Speaker, Partner, Track, SessionFormat, Room)
+        },
     }
     client.force_login(make_superuser())
-    client.get(urls[name])
-    with django_assert_num_queries(queries):
-        response = client.get(urls[name])
-    assert response.status_code == 200
+    costs = {}
+    for name, url in urls.items():
+        # The first visit draws the small pictures.
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        costs[name] = len(queries)
+    assert costs == COSTS
 
 
 def test_the_chooser_offers_originals_with_their_photo(client, house):
