@@ -266,7 +266,7 @@ def _release_one(unit: Unit, user: Any) -> TranslatedModel:
             Release(
                 source=translation.source,
                 locale=translation.target_locale,
-                digest=translation.source.state.digest,
+                digest=localize.state_of(translation.source).digest,
                 revision=revision,
                 at=timezone.now(),
                 by=user,

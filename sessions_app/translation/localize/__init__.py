@@ -23,7 +23,7 @@ from .lookup import (
     versions_of,
 )
 from .segments import KEPT, SegmentRow, counts, segment_row, segment_rows, store, templates
-from .snapshot import snapshot
+from .snapshot import snapshot, state_of
 from .stock import has_texts, stop_tree_sync
 from .target import note_release, translate
 
@@ -48,6 +48,7 @@ __all__ = [
     "snapshot",
     "source_of",
     "stop_tree_sync",
+    "state_of",
     "store",
     "target_of",
     "templates",

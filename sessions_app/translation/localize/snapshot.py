@@ -95,6 +95,16 @@ def _content(instance: TranslatedModel) -> str:
     return json.dumps(get_serializable_data_for_fields(instance), cls=DjangoJSONEncoder)
 
 
+def state_of(source: TranslationSource) -> SourceState:
+    """The digest of a source; made now for one that was there before the desk was installed."""
+    state: SourceState | None = getattr(source, "state", None)
+    if state is None:
+        model = source.specific_content_type.model_class()
+        value = digest(json.loads(source.content_json), text_fields(model))
+        state, _made = SourceState.objects.get_or_create(source=source, defaults={"digest": value})
+    return state
+
+
 def _write_states(pairs: Sequence[tuple[TranslationSource, TranslatedModel]]) -> None:
     SourceState.objects.bulk_create(
         [

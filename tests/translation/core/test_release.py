@@ -16,7 +16,7 @@ from wagtail_localize.models import Translation
 
 from sessions_app.models import Appearance, Room, SessionPage, Slot, Speaker, Track
 from sessions_app.translation import drafting, localize, release, status, wire
-from sessions_app.translation.models import Release
+from sessions_app.translation.models import Release, SourceState
 from sessions_app.translation.status import State
 from tests.factories import (
     House,
@@ -404,3 +404,13 @@ def test_wire_text_reaches_the_page_unharmed(plain: SessionPage, ready: Any, adm
     assert html == "&lt;b&gt;x&lt;/b&gt; &amp; \u00a0“y”"
     drafting.save_segment(ready, row.id, text, drafting.version(row.target), admin)
     assert release.release(ready, admin).title == text
+
+
+def test_a_source_from_before_the_desk_is_released_like_any_other(
+    plain: SessionPage, ready: Any, admin: Any
+) -> None:
+    SourceState.objects.all().delete()
+    ready = localize.translations_of([plain.translation_key], ready.target_locale).get()
+    release.release(ready, admin)
+    state = status.statuses([plain], ready.target_locale)[plain.translation_key].state
+    assert state is State.LIVE
