@@ -17,7 +17,7 @@ setup: .venv/ready .venv/ready-dev
 	@.ci/node
 
 demo: .venv/ready
-	@DEBUG=$${DEBUG:-false} BASE_URL=http://localhost:$(PORT) .ci/demo $(PORT)
+	@exec env DEBUG=$${DEBUG:-false} BASE_URL=http://localhost:$(PORT) .ci/demo $(PORT)
 
 test: setup
 	@.ci/lint
