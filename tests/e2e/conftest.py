@@ -303,24 +303,29 @@ def axe() -> Callable[..., None]:
 
 
 @pytest.fixture(scope="session")
-def vnu() -> Callable[[str], None]:
-    """``vnu(html)``: the HTML checker finds no error in the document."""
+def vnu(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
+    """``vnu(html, …)``: the HTML checker finds no error in the documents.
+
+    Many at once cost little more than one: starting the checker is what takes time.
+    """
     _need(VNU, "npm ci")
     java = shutil.which("java")
     if java is None:
         pytest.skip("Java is missing; the package “default-jre-headless” brings it")
 
-    def judge(html: str) -> None:
+    def judge(*documents: str) -> None:
+        folder = tmp_path_factory.mktemp("vnu")
+        paths = [folder / f"{number}.html" for number in range(len(documents))]
+        for path, html in zip(paths, documents, strict=True):
+            path.write_text(html)
         done = subprocess.run(
-            [java, "-jar", str(VNU), "--format", "json", "--exit-zero-always", "-"],
-            input=html.encode(),
+            [java, "-jar", str(VNU), "--format", "json", "--exit-zero-always", *map(str, paths)],
             capture_output=True,
             check=True,
         )
-        messages = json.loads(done.stderr or done.stdout)["messages"]
         errors = [
-            f"{m.get('lastLine')}: {m['message']} {m.get('extract', '')!r}"
-            for m in messages
+            f"{Path(m['url']).stem}:{m.get('lastLine')}: {m['message']} {m.get('extract', '')!r}"
+            for m in json.loads(done.stderr)["messages"]
             if m["type"] == "error"
         ]
         assert errors == []

@@ -21,7 +21,7 @@ def test_axe(new_context: Callable[..., BrowserContext], axe: Callable[..., None
     axe(page, exclude=("p",))
 
 
-def test_vnu(vnu: Callable[[str], None]) -> None:
-    vnu(GOOD)
-    with pytest.raises(AssertionError, match="open elements"):
-        vnu(GOOD.replace("</p>", "<section>"))
+def test_vnu(vnu: Callable[..., None]) -> None:
+    vnu(GOOD, GOOD)
+    with pytest.raises(AssertionError, match="1:1: End tag .* open elements"):
+        vnu(GOOD, GOOD.replace("</p>", "<section>"))
