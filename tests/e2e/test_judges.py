@@ -23,5 +23,5 @@ def test_axe(new_context: Callable[..., BrowserContext], axe: Callable[..., None
 
 def test_vnu(vnu: Callable[..., None]) -> None:
     vnu(GOOD, GOOD)
-    with pytest.raises(AssertionError, match="1:1: End tag .* open elements"):
+    with pytest.raises(AssertionError, match=r"1:1: End tag .* open elements"):
         vnu(GOOD, GOOD.replace("</p>", "<section>"))
