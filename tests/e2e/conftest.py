@@ -130,6 +130,7 @@ def _serve(files: Path) -> Iterator[Site]:
             sys.executable,
             "-m",
             "gunicorn",
+            "--no-control-socket",
             "--bind",
             f"127.0.0.1:{port}",
             "--threads",
