@@ -33,7 +33,7 @@ def judge(user: Any, action_type: str, objects: Sequence[Any], data: dict[str, A
     found = [instance for instance in objects if isinstance(instance, Page)]
     deep = bool(data.get("include_descendants"))
     if found:
-        _judge_pages(user, action_type, found, deep=deep, data=data)
+        _judge_pages(user, action_type, found, deep=deep)
     elif action_type in {"delete", "publish", "unpublish"}:
         for instance in objects:
             if isinstance(instance, TranslatedModel) and policy.is_translation(instance):
@@ -42,9 +42,7 @@ def judge(user: Any, action_type: str, objects: Sequence[Any], data: dict[str, A
                 demand(user, instance.locale_id, Action.PUBLISH)
 
 
-def _judge_pages(
-    user: Any, action_type: str, found: list[Page], *, deep: bool, data: dict[str, Any]
-) -> None:
+def _judge_pages(user: Any, action_type: str, found: list[Page], *, deep: bool) -> None:
     chosen = policy.translated(Page.objects.filter(pk__in=[page.pk for page in found]))
     if action_type == "publish":
         if chosen.exists() or (deep and policy.translated_below(found).exists()):
@@ -54,8 +52,5 @@ def _judge_pages(
             demand(user, page.locale_id, Action.PUBLISH)
         if deep or action_type == "delete":
             pages.demand_below(user, found)
-    elif action_type == "move":
-        if chosen.exists():
-            raise Barred(NOT_HERE)
-        for page in found:
-            pages.stay_in_tree(page, data["chooser"])
+    elif action_type == "move" and chosen.exists():
+        raise Barred(NOT_HERE)
