@@ -1,0 +1,126 @@
+"""An editor writes in German: the address, the words of another language, the facts."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from sessions_app.slugs import slugify
+
+from .conftest import Site
+
+TITLES = [
+    "Straße & Ämter 4.0 – was nun?",
+    "Bürger:innen (um 10:30 Uhr)",
+    "L’été à la plage",
+    "ÜBER „uns“ und/oder GROẞES",
+]
+
+
+@pytest.fixture
+def editor(
+    new_context: Callable[..., BrowserContext], own_site: Site, sign_in: Callable[..., None]
+) -> Page:
+    """The form of a new session, as the demo's editor opens it."""
+    page = new_context(base_url=own_site.url, viewport={"width": 1280, "height": 1000}).new_page()
+    sign_in(page, "editor")
+    parent = own_site.python(
+        "from sessions_app.models import ProgrammePage;"
+        "print(ProgrammePage.objects.get(source=None).pk)"
+    ).strip()
+    page.goto(f"/admin/pages/add/sessions_app/sessionpage/{parent}/")
+    expect(page.locator("#id_title")).to_be_visible()
+    return page
+
+
+def test_the_browser_makes_the_address_the_server_makes(editor: Page) -> None:
+    made = {}
+    for title in TITLES:
+        editor.locator("#id_title").fill(title)
+        editor.locator("#id_title").blur()
+        expect(editor.locator("#id_slug")).to_have_value(slugify(title, "de"))
+        made[title] = editor.locator("#id_slug").input_value()
+    assert made == {title: slugify(title, "de") for title in TITLES}
+
+
+def written(editor: Page, text: str) -> Locator:
+    """A text block of the body with ``text`` in it."""
+    editor.locator("#id_title").fill("Fremde Wörter")
+    editor.locator("[data-streamfield-stream-container] .c-sf-add-button").first.click()
+    editor.get_by_role("option", name="Text", exact=True).click()
+    area = editor.locator(".public-DraftEditor-content").first
+    area.click()
+    editor.keyboard.type(text)
+    return area
+
+
+def select(editor: Page, start: int, length: int) -> None:
+    """Select characters of the first line by the keyboard."""
+    editor.keyboard.press("Home")
+    for _ in range(start):
+        editor.keyboard.press("ArrowRight")
+    for _ in range(length):
+        editor.keyboard.press("Shift+ArrowRight")
+
+
+def test_words_of_another_language_are_marked_by_keyboard(
+    editor: Page, axe: Callable[..., None]
+) -> None:
+    area = written(editor, "Der civil service lernt")
+    mark = area.locator(".language-of-part-mark")
+    dialog = editor.locator("dialog.language-of-part")
+    button = editor.locator(".Draftail-ToolbarButton[name=LANG]")
+
+    select(editor, 4, 13)
+    button.click()
+    expect(dialog.get_by_role("combobox")).to_be_focused()
+    axe(editor, exclude=("body > :not(dialog)",))
+    editor.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(mark).to_have_count(0)
+
+    select(editor, 4, 13)
+    button.click()
+    dialog.get_by_role("combobox").select_option("en")
+    editor.keyboard.press("Tab")
+    editor.keyboard.press("Enter")
+    expect(mark).to_have_text("civil service")
+    expect(mark).to_have_attribute("lang", "en")
+
+
+def test_nothing_selected_is_told(editor: Page) -> None:
+    written(editor, "Nichts")
+    # The bar that floats above a selection can be pinned, and is then there without one.
+    select(editor, 0, 6)
+    editor.locator(".Draftail-ToolbarButton[name=PIN_TOOLBAR]").click()
+    editor.keyboard.press("End")
+    editor.locator(".Draftail-ToolbarButton[name=LANG]").click()
+    dialog = editor.locator("dialog.language-of-part")
+    expect(dialog.get_by_role("combobox")).to_have_count(0)
+    dialog.get_by_role("button").click()
+    expect(dialog).to_have_count(0)
+
+
+def test_the_mark_is_changed_and_taken_away(editor: Page) -> None:
+    area = written(editor, "Der civil service lernt")
+    mark = area.locator(".language-of-part-mark")
+    dialog = editor.locator("dialog.language-of-part")
+    select(editor, 4, 13)
+    editor.locator(".Draftail-ToolbarButton[name=LANG]").click()
+    dialog.get_by_role("combobox").select_option("en")
+    dialog.locator("[type=submit]").click()
+    expect(mark).to_have_text("civil service")
+
+    tooltip = editor.locator(".Tooltip")
+    mark.locator("[data-draftail-trigger]").click()
+    tooltip.get_by_role("button").first.click()
+    expect(dialog.get_by_role("combobox")).to_have_value("en")
+    dialog.get_by_role("combobox").select_option("de")
+    dialog.locator("[type=submit]").click()
+    expect(mark).to_have_attribute("lang", "de")
+    expect(mark).to_have_text("civil service")
+
+    mark.locator("[data-draftail-trigger]").click()
+    tooltip.get_by_role("button").last.click()
+    expect(mark).to_have_count(0)
+    expect(area).to_have_text("Der civil service lernt")
