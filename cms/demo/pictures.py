@@ -10,7 +10,8 @@ from sessions_app.models import Photo
 from .drawing import figure, place, rings, wordmark
 from .reading import LANGUAGES, Data, read
 
-CREDIT = "Zeichnung: Zwiesprache"
+# The word before it comes from the page, in the reader's language.
+CREDIT = "Zwiesprache"
 
 
 class Library:

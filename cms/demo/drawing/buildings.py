@@ -2,8 +2,8 @@
 
 from PIL import ImageChops
 
-from .ink import SOURCE_INK as FIRST
-from .ink import TRANSLATION_INK as SECOND
+from .ink import SOURCE_INK as SECOND
+from .ink import TRANSLATION_INK as FIRST
 from .ink import Mask, Pen, Sheet
 
 
@@ -33,7 +33,7 @@ def stairs(sheet: Sheet) -> None:
 
     steps = sheet.shape(flight)
     sheet.clear(steps)
-    sheet.print(FIRST, steps, sheet.dots(sheet.fall(0, 0.25, 0.85), angle=15))
+    sheet.print(FIRST, steps, sheet.fall(0, 0.25, 0.85))
     sheet.print(FIRST, ImageChops.multiply(sheet.shape(risers), steps), sheet.flat(0.92))
     rail = [(w * 0.02, h * 0.86), (w * 0.98, h * 0.06)]
     sheet.print(SECOND, sheet.shape(lambda pen: pen.line(rail, 14)), second=True)
@@ -47,7 +47,7 @@ def arcade(sheet: Sheet) -> None:
     sheet.print(
         SECOND,
         sheet.shape(lambda pen: pen.box(0, floor, w, h)),
-        sheet.dots(sheet.fall(180, 0.3, 0.85)),
+        sheet.fall(180, 0.3, 0.85),
     )
     count, pier = 5, 46.0
     span = (w - pier) / count
@@ -100,7 +100,7 @@ def facade(sheet: Sheet) -> None:
     side = sheet.shape(
         lambda pen: pen.polygon([(left - 34, top - 44), (left - 34, h), (0, h), (0, top + 90)])
     )
-    sheet.print(FIRST, side, sheet.dots(sheet.fall(90, 0.45, 0.75), angle=15))
+    sheet.print(FIRST, side, sheet.fall(90, 0.45, 0.75))
     lit, dim = [], []
     for row in range(rows):
         for column in range(columns):
@@ -110,7 +110,7 @@ def facade(sheet: Sheet) -> None:
     panes = sheet.shape(lambda pen: [pen.box(*box) for box in lit + dim])
     sheet.clear(panes)
     dark = sheet.shape(lambda pen: [pen.box(*box) for box in dim])
-    sheet.print(FIRST, dark, sheet.dots(sheet.fall(0, 0.3, 0.75), angle=75))
+    sheet.print(FIRST, dark, sheet.fall(0, 0.3, 0.75))
     bright = sheet.shape(lambda pen: [pen.box(*box) for box in lit])
     sheet.print(SECOND, bright, sheet.flat(0.9))
     blinds = sheet.shape(
@@ -139,7 +139,7 @@ def doorway(sheet: Sheet) -> None:
         ink = SECOND if n % 2 else FIRST
         if n < count - 1:
             tone = 0.86 - n * 0.1
-            sheet.print(ink, frame, sheet.dots(sheet.fall(90, tone - 0.3, tone + 0.25), angle=15))
+            sheet.print(ink, frame, sheet.fall(90, tone - 0.3, tone + 0.25))
     last = 1 / (count + 1)
     half, floor = last * w * 0.6 + 60, h - (1 - last) * h * 0.24
     beam = sheet.shape(
@@ -153,7 +153,7 @@ def doorway(sheet: Sheet) -> None:
         )
     )
     sheet.clear(beam)
-    sheet.print(SECOND, beam, sheet.dots(sheet.fall(180, 0.05, 0.42)))
+    sheet.print(SECOND, beam, sheet.fall(180, 0.05, 0.42))
 
 
 def columns(sheet: Sheet) -> None:
@@ -193,7 +193,7 @@ def columns(sheet: Sheet) -> None:
         )
     )
     sheet.clear(plinth)
-    sheet.print(SECOND, plinth, sheet.dots(sheet.fall(90, 0.7, 1.1)))
+    sheet.print(SECOND, plinth, sheet.fall(90, 0.7, 1.1))
 
 
 def shelves(sheet: Sheet) -> None:
@@ -226,7 +226,7 @@ def shelves(sheet: Sheet) -> None:
             x += wide + lean + chance.choice((3, 3, 3, 3, 3, 3, 3, 3, 74))
     for (ink, tone), spines in groups.items():
         mask = sheet.shape(lambda pen, s=spines: [pen.polygon(p) for p in s])
-        sheet.print(ink, mask, sheet.flat(tone) if tone > 0.9 else sheet.dots(sheet.flat(tone)))
+        sheet.print(ink, mask, sheet.flat(tone))
         labels = sheet.shape(
             lambda pen, s=spines: (
                 [

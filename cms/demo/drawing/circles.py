@@ -16,7 +16,7 @@ def rings(seed: str, turn: int) -> Image.Image:
     chance, (w, h) = sheet.chance, sheet.size
     first, second = (SOURCE_INK, TRANSLATION_INK) if turn % 2 else (TRANSLATION_INK, SOURCE_INK)
     everything = sheet.shape(lambda pen: pen.box(0, 0, w, h))
-    sheet.print(first, everything, sheet.dots(sheet.fall(0, 0.1, 0.34)))
+    sheet.print(first, everything, sheet.fall(0, 0.1, 0.34))
     side = 1 if turn % 4 < 2 else -1
     r = chance.uniform(220, 270)
     cx, cy = 400 - side * chance.uniform(60, 120), chance.uniform(330, 400)
@@ -36,11 +36,11 @@ def rings(seed: str, turn: int) -> Image.Image:
 
     sheet.print(second, sheet.shape(lambda pen: pen.disc(cx, cy, r)))
     disc = sheet.shape(lambda pen: pen.disc(ox, oy, r * 1.16))
-    sheet.print(first, disc, sheet.dots(sheet.fall(90 * side, 0.4, 1.2), angle=15), second=True)
+    sheet.print(first, disc, sheet.fall(90 * side, 0.4, 1.2), second=True)
     field = sheet.shape(lambda pen: pen.box(0, 0 if kind > 1 else cy, w, h))
     sheet.print(first, ImageChops.multiply(sheet.shape(waves), field))
     bite = r * chance.uniform(0.42, 0.6)
     arc = sheet.shape(lambda pen: pen.sector(ox, oy, bite, 180, 360))
     sheet.clear(arc)
-    sheet.print(second, arc, sheet.dots(sheet.flat(0.24)))
+    sheet.print(second, arc, sheet.flat(0.24))
     return sheet.base

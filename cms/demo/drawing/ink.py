@@ -1,4 +1,4 @@
-"""A printing press of two inks: shapes become screens of dots and are printed over each other.
+"""A printing press of two inks: shapes are printed over each other in full or in falling tones.
 
 The two inks are those of the site: one stands for the original, one for the translation. Where
 both meet, a third, dark tone arises, as on paper. All chance comes from a seed.
@@ -11,54 +11,27 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw
 
-SOURCE_INK = "#1f4a8a"
-TRANSLATION_INK = "#d4552f"
+SOURCE_INK = "#cf4b2b"
+TRANSLATION_INK = "#22489a"
 PAPERS = ("#f1e9da", "#efe6d8", "#ece7da", "#f2e6d6")
 
 # Shapes are drawn this many times larger than they are printed, which smooths their edges.
 SCALE = 2
-GRAIN_TILE = 512
+# Grains along the side of the tile that is repeated over a sheet.
+GRAINS = 160
 
 Point = tuple[float, float]
 Mask = Image.Image
 
 
-@lru_cache(maxsize=8)
-def _screen(size: tuple[int, int], cell: int, angle: float) -> Mask:
-    """Threshold screen of dots, ``cell`` pixels apart, turned by ``angle`` degrees."""
-    reach = int(math.hypot(*size)) + 2 * cell
-    unit = Image.new("L", (cell, cell))
-    step = 2 * math.pi / cell
-    unit.putdata(
-        [
-            round(127.5 + 63.5 * (math.cos(step * x) + math.cos(step * y)))
-            for y in range(cell)
-            for x in range(cell)
-        ]
-    )
-    tiled = Image.new("L", (reach, reach))
-    tiled.paste(unit, (0, 0))
-    filled = cell
-    while filled < reach:
-        tiled.paste(tiled.crop((0, 0, filled, cell)), (filled, 0))
-        filled *= 2
-    filled = cell
-    while filled < reach:
-        tiled.paste(tiled.crop((0, 0, reach, filled)), (0, filled))
-        filled *= 2
-    turned = tiled.rotate(angle, resample=Image.Resampling.BILINEAR)
-    left, top = (reach - size[0]) // 2, (reach - size[1]) // 2
-    return turned.crop((left, top, left + size[0], top + size[1]))
-
-
 @lru_cache(maxsize=4)
 def _grain(size: tuple[int, int], seed: int) -> Mask:
-    """Slightly uneven coverage, as an ink takes on paper: light grey with darker specks."""
-    noise = random.Random(seed).randbytes(GRAIN_TILE * GRAIN_TILE)  # noqa: S311  a picture
-    tile = Image.frombytes("L", (GRAIN_TILE, GRAIN_TILE), noise).resize(
-        (GRAIN_TILE * 3 // 2, GRAIN_TILE * 3 // 2), Image.Resampling.BICUBIC
+    """Slightly uneven coverage, as an ink takes on paper; soft, so that pictures stay light."""
+    noise = random.Random(seed).randbytes(GRAINS * GRAINS)  # noqa: S311  a picture
+    tile = Image.frombytes("L", (GRAINS, GRAINS), noise).resize(
+        (GRAINS * 4, GRAINS * 4), Image.Resampling.BICUBIC
     )
-    tile = tile.point([min(255, 196 + v // 3) for v in range(256)])
+    tile = tile.point([222 + v // 8 for v in range(256)])
     sheet = Image.new("L", size)
     for top in range(0, size[1], tile.height):
         for left in range(0, size[0], tile.width):
@@ -113,10 +86,6 @@ class Sheet:
         sheet.paste(ramp.point(table), (round(centre[0] - radius), round(centre[1] - radius)))
         return sheet
 
-    def dots(self, tone: Mask, cell: int = 7, angle: float = 45.0) -> Mask:
-        """``tone`` broken into dots whose size follows it."""
-        return ImageChops.subtract(tone, _screen(self.size, cell, angle), scale=0.22, offset=110)
-
     def flat(self, tone: float) -> Mask:
         """The same ``tone`` (0 to 1) everywhere."""
         return Image.new("L", self.size, round(255 * tone))
@@ -140,7 +109,7 @@ class Sheet:
     def air(self, ink: str, start: float, end: float) -> None:
         """A breath of tone on the whole sheet, which keeps it from glaring on a dark page."""
         everything = Image.new("L", self.size, 255)
-        self.print(ink, everything, self.dots(self.fall(0, start, end)))
+        self.print(ink, everything, self.fall(0, start, end))
 
     def clear(self, mask: Mask) -> None:
         """Bare paper where ``mask`` is."""

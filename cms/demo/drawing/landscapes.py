@@ -4,8 +4,8 @@ import math
 
 from PIL import ImageChops
 
-from .ink import SOURCE_INK as FIRST
-from .ink import TRANSLATION_INK as SECOND
+from .ink import SOURCE_INK as SECOND
+from .ink import TRANSLATION_INK as FIRST
 from .ink import Pen, Point, Sheet
 
 
@@ -36,13 +36,13 @@ def dialogue(sheet: Sheet) -> None:
 
     west = sheet.shape(lambda pen: pen.box(0, 0, left, h))
     east = sheet.shape(lambda pen: pen.box(right, 0, w, h))
-    sheet.print(FIRST, ImageChops.multiply(sheet.shape(lambda pen: waves(pen, left)), west))
-    sheet.print(SECOND, ImageChops.multiply(sheet.shape(lambda pen: waves(pen, right)), east))
+    sheet.print(SECOND, ImageChops.multiply(sheet.shape(lambda pen: waves(pen, left)), west))
+    sheet.print(FIRST, ImageChops.multiply(sheet.shape(lambda pen: waves(pen, right)), east))
     one = sheet.shape(lambda pen: pen.disc(left, level, r))
     two = sheet.shape(lambda pen: pen.disc(right, level, r))
     sheet.clear(ImageChops.lighter(one, two))
-    sheet.print(FIRST, one)
-    sheet.print(SECOND, two, second=True)
+    sheet.print(SECOND, one)
+    sheet.print(FIRST, two, second=True)
     lens = ImageChops.multiply(one, two)
     lines = sheet.shape(
         lambda pen: (
@@ -66,16 +66,14 @@ def hills(sheet: Sheet) -> None:
         outline = _ridge(sheet, h * (0.44 + n * 0.125), h * (0.06 + n * 0.008))
         mask = sheet.shape(lambda pen, v=outline: pen.polygon(v))
         sheet.clear(mask)
-        sheet.print(
-            ink, mask, sheet.dots(sheet.fall(0, tone + 0.1, tone - 0.08), angle=15 + n * 15)
-        )
+        sheet.print(ink, mask, sheet.fall(0, tone + 0.1, tone - 0.08))
 
 
 def river(sheet: Sheet) -> None:
     """A delta: one stream parts into many."""
     w, h = sheet.size
     everything = sheet.shape(lambda pen: pen.box(0, 0, w, h))
-    sheet.print(FIRST, everything, sheet.dots(sheet.fall(90, 0.95, 0.5), angle=30))
+    sheet.print(FIRST, everything, sheet.fall(90, 0.95, 0.5))
 
     def branch(pen: Pen, start: Point, heading: float, width: float, length: float) -> None:
         points = [start]
@@ -93,7 +91,7 @@ def river(sheet: Sheet) -> None:
 
     mask = sheet.shape(lambda pen: branch(pen, (-30.0, h * 0.52), 0.0, 84.0, w * 0.27))
     sheet.clear(mask)
-    sheet.print(SECOND, mask, sheet.dots(sheet.fall(90, 0.1, 0.5)))
+    sheet.print(SECOND, mask, sheet.fall(90, 0.1, 0.5))
     moon = sheet.shape(lambda pen: pen.disc(w * 0.16, h * 0.2, h * 0.1))
     sheet.clear(moon)
     sheet.print(SECOND, moon)
@@ -105,10 +103,10 @@ def road(sheet: Sheet) -> None:
     sheet.air(FIRST, 0.5, 0.04)
     horizon = h * 0.5
     far = sheet.shape(lambda pen: pen.polygon(_ridge(sheet, horizon - 26, 20)))
-    sheet.print(FIRST, far, sheet.dots(sheet.flat(0.45), angle=15))
+    sheet.print(FIRST, far, sheet.flat(0.45))
     fields = sheet.shape(lambda pen: pen.box(0, horizon, w, h))
     sheet.clear(fields)
-    sheet.print(SECOND, fields, sheet.dots(sheet.fall(0, 0.25, 0.8), angle=75))
+    sheet.print(SECOND, fields, sheet.fall(0, 0.25, 0.8))
     vanish = (w * 0.62, horizon)
 
     def furrows(pen: Pen) -> None:
@@ -164,7 +162,7 @@ def bridge(sheet: Sheet) -> None:
     sheet.air(SECOND, 0.08, 0.36)
     water = h * 0.6
     lake = sheet.shape(lambda pen: pen.box(0, water, w, h))
-    sheet.print(FIRST, lake, sheet.dots(sheet.fall(0, 0.2, 0.9), angle=15))
+    sheet.print(FIRST, lake, sheet.fall(0, 0.2, 0.9))
     sheet.print(SECOND, sheet.shape(lambda pen: pen.disc(w * 0.76, h * 0.27, h * 0.13)))
 
     def span(pen: Pen, way: int) -> None:
@@ -214,7 +212,7 @@ def paths(sheet: Sheet) -> None:
                 outline.append((peak[0] + r * 1.2 * math.cos(angle), peak[1] + r * math.sin(angle)))
             if n in (1, 3, 6):
                 hill = sheet.shape(lambda pen, v=outline: pen.polygon(v))
-                sheet.print(ink, hill, sheet.dots(sheet.flat(0.42)))
+                sheet.print(ink, hill, sheet.flat(0.42))
             contour = sheet.shape(lambda pen, v=outline: pen.line([*v, v[0], v[1]], 5))
             sheet.print(ink, contour, sheet.flat(0.9))
     route = [
@@ -248,7 +246,7 @@ def letters(sheet: Sheet) -> None:
         page = sheet.shape(lambda pen, v=leaf: pen.polygon(v))
         sheet.clear(page)
         if n < 2:
-            sheet.print(FIRST, page, sheet.dots(sheet.flat(0.3)))
+            sheet.print(FIRST, page, sheet.flat(0.3))
 
         def ruled(pen: Pen, turn=turn, half_w=half_w, half_h=half_h) -> None:
             for row in range(13):
@@ -290,7 +288,7 @@ def threads(sheet: Sheet) -> None:
                     pen.box(left, row * step, left + wide, (row + 1) * step)
 
     upright, across, top = sheet.shape(warp), sheet.shape(weft), sheet.shape(over)
-    sheet.print(FIRST, upright, sheet.dots(sheet.fall(0, 0.7, 1.2)))
+    sheet.print(FIRST, upright, sheet.fall(0, 0.7, 1.2))
     seen = ImageChops.subtract(across, ImageChops.multiply(upright, top))
     sheet.clear(seen)
     sheet.print(SECOND, seen)

@@ -22,7 +22,7 @@ def wordmark(lines: Sequence[str], form: str) -> Image.Image:
     if form not in FORMS:
         raise ValueError(f"{form!r} is none of {', '.join(FORMS)}.")
     base = Image.new("RGB", SIZE, PAPERS[0])
-    for ink, solid in ((SOURCE_INK, True), (TRANSLATION_INK, False)):
+    for ink, solid in ((TRANSLATION_INK, True), (SOURCE_INK, False)):
         mask = Image.new("L", (SIZE[0] * SCALE, SIZE[1] * SCALE), 0)
         _draw(Pen(mask), form, solid=solid)
         base.paste(Image.new("RGB", SIZE, ImageColor.getrgb(ink)), (0, 0), mask.reduce(SCALE))

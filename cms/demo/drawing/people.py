@@ -1,5 +1,7 @@
 """Figures that stand where a photograph of a person would stand; they show nobody."""
 
+import math
+
 from PIL import Image, ImageChops
 
 from .ink import SOURCE_INK, TRANSLATION_INK, Mask, Pen, Sheet
@@ -7,7 +9,7 @@ from .ink import SOURCE_INK, TRANSLATION_INK, Mask, Pen, Sheet
 SIZE = (800, 1000)
 
 GROUNDS = ("sun", "half", "arch", "bands", "slope", "window", "hills")
-HAIR = ("cap", "bob", "bun", "long", "curls", "crop", "side", "scarf", "bald", "tall")
+HAIR = ("cap", "bob", "bun", "long", "curls", "crop", "side", "scarf", "bald")
 WEAR = ("none", "glasses", "spectacles", "ears", "beard")
 COLLARS = ("vee", "round", "roll", "lapels", "shawl", "buttons")
 
@@ -45,7 +47,7 @@ def _ground(sheet: Sheet, kind: str, ink: str, other: str) -> None:
     chance, (w, h) = sheet.chance, sheet.size
     everything = sheet.shape(lambda pen: pen.box(0, 0, w, h))
     # A breath of tone on the whole sheet keeps it from glaring on a dark page.
-    sheet.print(ink, everything, sheet.dots(sheet.fall(chance.choice((0, 180)), 0.10, 0.34)))
+    sheet.print(ink, everything, sheet.fall(chance.choice((0, 180)), 0.10, 0.34))
     side = chance.choice((-1, 1))
     if kind == "sun":
         r = chance.uniform(285, 350)
@@ -64,7 +66,7 @@ def _ground(sheet: Sheet, kind: str, ink: str, other: str) -> None:
             pen.disc(w / 2, top + radius, radius)
             pen.box(inset, top + radius, w - inset, h)
 
-        sheet.print(other, sheet.shape(arch), sheet.dots(sheet.fall(0, 0.85, 0.25), angle=15))
+        sheet.print(other, sheet.shape(arch), sheet.fall(0, 0.85, 0.25))
     elif kind == "bands":
         count = chance.choice((4, 5, 6))
         step = h / count
@@ -93,14 +95,14 @@ def _ground(sheet: Sheet, kind: str, ink: str, other: str) -> None:
             pen.box(cross - 7, m, cross + 7, h, 0)
             pen.box(m, sill - 7, w - m, sill + 7, 0)
 
-        sheet.print(other, sheet.shape(window), sheet.dots(sheet.fall(180, 0.8, 0.3), angle=75))
+        sheet.print(other, sheet.shape(window), sheet.fall(180, 0.8, 0.3))
     else:
         for n, tone in enumerate((0.35, 0.6, 0.95)):
             level = 330 + n * 170 + chance.uniform(-20, 20)
             peak = 400 + side * (-1) ** n * chance.uniform(180, 300)
             r = chance.uniform(620, 760)
             hill = sheet.shape(lambda pen, v=(peak, level + r, r): pen.disc(*v))
-            sheet.print(other if n == 1 else ink, hill, sheet.dots(sheet.flat(tone), angle=15))
+            sheet.print(other if n == 1 else ink, hill, sheet.flat(tone))
 
 
 def _shoulders(sheet: Sheet, dress: str, other: str, x: float, chin: float) -> None:
@@ -127,7 +129,7 @@ def _shoulders(sheet: Sheet, dress: str, other: str, x: float, chin: float) -> N
     sheet.clear(mask)
     pattern = chance.choice(("plain", "plain", "fall", "stripes", "halves", "dark"))
     if pattern == "fall":
-        sheet.print(dress, mask, sheet.dots(sheet.fall(0, 0.35, 1.3), angle=30))
+        sheet.print(dress, mask, sheet.fall(0, 0.35, 1.3))
     elif pattern == "stripes":
         width = chance.choice((26, 34, 44))
 
@@ -144,7 +146,7 @@ def _shoulders(sheet: Sheet, dress: str, other: str, x: float, chin: float) -> N
     else:
         sheet.print(dress, mask)
         if pattern == "dark":
-            sheet.print(other, mask, sheet.dots(sheet.fall(0, 0.2, 0.95), angle=75), second=True)
+            sheet.print(other, mask, sheet.fall(0, 0.2, 0.95), second=True)
     _collar(sheet, chance.choice(COLLARS), dress, other, x, top)
 
 
@@ -169,7 +171,7 @@ def _collar(sheet: Sheet, kind: str, dress: str, other: str, x: float, top: floa
                 )
                 sheet.print(other, flap, sheet.flat(0.85))
         else:
-            sheet.print(dress, opening, sheet.dots(sheet.flat(0.3)))
+            sheet.print(dress, opening, sheet.flat(0.3))
     elif kind == "round":
         sheet.clear(sheet.shape(lambda pen: pen.oval(x - 92, top - 62, x + 92, top + 58)))
     elif kind == "roll":
@@ -184,7 +186,7 @@ def _collar(sheet: Sheet, kind: str, dress: str, other: str, x: float, top: floa
             )
         )
         sheet.clear(shawl)
-        sheet.print(other, shawl, sheet.dots(sheet.fall(90, 0.5, 1.1), angle=15))
+        sheet.print(other, shawl, sheet.fall(90, 0.5, 1.1))
     else:
 
         def buttons(pen: Pen) -> None:
@@ -210,7 +212,7 @@ def _head(sheet: Sheet, x: float, y: float, rx: float, ry: float, ground: str, d
     ink, other = chance.choice(((ground, dress), (dress, ground)))
     tone = chance.choice((0.12, 0.22, 0.34, 0.48, 0.62))
     light = sheet.fall(chance.choice((0, 90, 180)), tone, tone + 0.14)
-    sheet.print(ink, face, sheet.dots(light))
+    sheet.print(ink, face, light)
     side = chance.choice((-1, 1))
     nose = rx * chance.uniform(0.16, 0.26)
 
@@ -231,7 +233,7 @@ def _head(sheet: Sheet, x: float, y: float, rx: float, ry: float, ground: str, d
 
     half = ImageChops.multiply(face, sheet.shape(shadow))
     depth = chance.uniform(0.5, 0.72)
-    sheet.print(other, half, sheet.dots(sheet.fall(90 * side, depth - 0.12, depth + 0.2), angle=15))
+    sheet.print(other, half, sheet.fall(90 * side, depth - 0.12, depth + 0.2))
     # The chin throws its shade on the neck.
     throat = sheet.shape(lambda pen: pen.box(x - rx, y + ry * 0.8, x + rx, y + ry + 104))
     chin = sheet.shape(lambda pen: pen.oval(x - rx, y - ry, x + rx, y + ry))
@@ -245,13 +247,11 @@ def _hair_back(sheet: Sheet, kind: str, x: float, y: float, rx: float, ry: float
 
     def back(pen: Pen) -> None:
         if kind == "curls":
-            for n in range(14):
-                dx = (n / 13 * 2 - 1) * rx * 1.12
-                lift = (1 - (dx / (rx * 1.3)) ** 2) ** 0.5
-                pen.disc(x + dx, y - ry * 0.78 * lift, rx * 0.42)
-            for side in (-1, 1):
-                for n in range(4):
-                    pen.disc(x + side * rx * 1.14, y - ry * 0.3 + n * rx * 0.36, rx * 0.34)
+            centre, reach = y - ry * 0.34, rx * 1.14
+            pen.disc(x, centre, reach)
+            for n in range(19):
+                turn = math.radians(135 + n * 15)
+                pen.disc(x + reach * math.cos(turn), centre + reach * math.sin(turn), rx * 0.3)
         else:
             wide = 1.36 if kind == "scarf" else 1.24
             pen.oval(x - rx * wide, y - ry * 1.2, x + rx * wide, y + ry * 1.1)
@@ -269,9 +269,9 @@ def _hair_front(sheet: Sheet, kind: str, x: float, y: float, rx: float, ry: floa
     side = chance.choice((-1, 1))
 
     def front(pen: Pen) -> None:
-        if kind in ("bun", "tall"):
-            pen.disc(x + (side * rx * 0.3 if kind == "bun" else 0), y - ry * 1.28, rx * 0.5)
-        grow = {"crop": 1.03, "scarf": 1.16, "tall": 1.2, "cap": 1.1}.get(kind, 1.09)
+        if kind == "bun":
+            pen.disc(x + side * rx * 0.3, y - ry * 1.28, rx * 0.5)
+        grow = {"crop": 1.03, "scarf": 1.16, "cap": 1.1}.get(kind, 1.09)
         pen.oval(x - rx * grow, y - ry * grow - 6, x + rx * grow, y + ry * grow)
         if kind == "scarf":
             pen.oval(x - rx * 0.86, y - ry * 0.72, x + rx * 0.86, y + ry * 1.02, 0)
@@ -312,7 +312,7 @@ def _print_hair(sheet: Sheet, mask: Mask, ground: str, dress: str, *, dark: bool
     if dark:
         sheet.print(dress, mask, sheet.flat(0.9), second=True)
     else:
-        sheet.print(dress, mask, sheet.dots(sheet.fall(0, 0.1, 0.7), angle=75), second=True)
+        sheet.print(dress, mask, sheet.fall(0, 0.1, 0.7), second=True)
 
 
 def _adornment(
