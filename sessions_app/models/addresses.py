@@ -9,10 +9,11 @@ from ..slugs import slugify
 
 
 class AddressedPage:
-    """Goes before ``Page``: makes the slug from the title in the title's language.
+    """Goes before ``TranslatedModel`` and ``Page``: makes the slug from the title, in its language.
 
     Wagtail does so in `full_clean()` and `minimal_clean()` once the parent is known, with a rule
-    that loses umlauts or leaves them in the address.
+    that loses umlauts or leaves them in the address. The slug of a new translation was chosen by
+    a program that knows nothing of reserved addresses: it gives way to the next free one.
     """
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
@@ -31,8 +32,9 @@ class AddressedPage:
 
     def _make_slug(self) -> None:
         parent_is_known = bool(self.path or getattr(self, "_cached_parent_obj", None))
-        if self.slug or not parent_is_known:
+        is_new_translation = self._state.adding and self.is_translation
+        if not parent_is_known or (self.slug and not is_new_translation):
             return
         locale = self.locale if self.locale_id else self.get_default_locale()
-        wanted = slugify(self.title, locale.language_code) or self._meta.model_name
-        self.slug = free_slug(wanted, self.slug_is_free)
+        made = slugify(self.title, locale.language_code) or self._meta.model_name
+        self.slug = free_slug(self.slug or made, self.slug_is_free)

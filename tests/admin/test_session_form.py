@@ -297,3 +297,13 @@ def test_a_page_made_by_a_program_has_an_address_by_our_rule(house):
     assert other.slug == "personen-2"
     programme = make_programme(house.home, title="Überblick", slug="")
     assert programme.slug == "ueberblick"
+
+
+def test_a_translation_gives_way_to_the_people_of_the_programme(house):
+    """No translator can know which addresses are reserved, so nothing is refused."""
+    session = make_session(house.programme, title="Die Redenden")
+    english = translate(session, "en", title="Speakers")
+    assert english.slug == "speakers-2"
+    english.title = "The speakers"
+    english.save()
+    assert english.slug == "speakers-2"
