@@ -21,7 +21,7 @@ class DescribedImageBlock(ImageBlock):
 
     def __init__(self, required: bool = True, **kwargs: Any) -> None:
         super().__init__(required=required, **kwargs)
-        chooser = AtHandImageBlock(required=required)
+        chooser = AtHandImageBlock(required=required, label=_("Picture"))
         chooser.set_name("image")
         self.child_blocks["image"] = chooser
 
