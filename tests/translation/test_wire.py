@@ -1,12 +1,22 @@
 """Text with tokens and segment HTML: exact both ways."""
 
+from collections.abc import Iterator
+
 import pytest
 from bs4 import BeautifulSoup
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail_localize.strings import StringValue
 
 from sessions_app.translation.wire import WireError, from_html, to_html
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
 
 IDS = ("a1", "a2", "a12", "lang-de")
 

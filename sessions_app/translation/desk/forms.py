@@ -37,6 +37,7 @@ class FilterForm(forms.Form):
             {name: sent.get(name, "") for name in names}
             | {"language": sent["language"] if known else first},
             auto_id="desk-%s",
+            label_suffix="",
         )
         self.fields["language"].choices = [
             (code, str(locale)) for code, locale in self.locales.items()

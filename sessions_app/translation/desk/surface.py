@@ -53,6 +53,13 @@ class Surface:
         return self.total - self.done - self.outdated
 
 
+def _weight(translation: Any) -> tuple[int, str, str]:
+    """People before labels: what has more texts comes first, then by kind and name."""
+    model = document.model_of(translation)
+    kind = str(model._meta.verbose_name)
+    return -len(localize.text_fields(model)), kind, translation.source.object_repr
+
+
 def load(
     translation: Any, user: AbstractBaseUser, problems: Mapping[str, Problem] | None = None
 ) -> Surface:
@@ -74,7 +81,7 @@ def load(
         found = localize.translations_of([key for _model, key in related], locale)
         opened = {t.source.object_id: t for t in found}
     writable = [opened[key] for _model, key in related if key in opened and opened[key].enabled]
-    shown = [translation, *writable]
+    shown = [translation, *sorted(writable, key=_weight)]
     rows = localize.segment_rows(shown)
     templates = localize.templates([t.source_id for t in shown])
     unopened = {key: model for model, key in related if key not in opened}
@@ -89,7 +96,12 @@ def load(
             )
             for t in shown
         ),
-        unopened=tuple(listing.originals_to_open(unopened, locale)),
+        unopened=tuple(
+            sorted(
+                listing.originals_to_open(unopened, locale),
+                key=lambda one: (-len(localize.text_fields(one.model)), one.kind, one.title),
+            )
+        ),
         stopped=tuple(t for t in opened.values() if not t.enabled),
         obstacles=tuple(
             drafting.obstacles_to(

@@ -58,8 +58,7 @@ class EditorView(TranslationMixin, DeskView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         """The overview, then this translation."""
-        here = f"{self.get_page_title()} → {self.get_page_subtitle()}"
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": here}]
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": voices(self.translation)}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """``surface``, and what the template asks about it."""
@@ -79,6 +78,11 @@ class EditorView(TranslationMixin, DeskView):
             "strings": _strings(),
         }
         return context
+
+
+def voices(translation: Any) -> str:
+    """From which language into which, for people."""
+    return f"{translation.source.locale} → {translation.target_locale}"
 
 
 def links(shown: surface.Surface, request: HttpRequest) -> dict[str, str]:
@@ -132,7 +136,11 @@ class SegmentView(DeskMixin, TranslationMixin, View):
                 "state": "saved",
                 **_told(saved, wire.from_html(saved.html, rich=saved.row.rich)),
                 "findings": [
-                    {"severity": finding.severity.name.lower(), "message": finding.message}
+                    {
+                        "check": finding.check,
+                        "severity": finding.severity.name.lower(),
+                        "message": finding.message,
+                    }
                     for _row, finding in found
                 ],
             }
@@ -197,6 +205,7 @@ def _strings() -> dict[str, str]:
         "progress": _("%(done)s of %(total)s texts"),
         "markPlaced": _("placed"),
         "markMissing": _("missing"),
+        "markTimes": _("%(count)s times"),
         "tooLong": _("%(over)s too long"),
         "restored": _("Kept texts from your last visit were brought back."),
         "noOpen": _("Nothing is left to translate here."),

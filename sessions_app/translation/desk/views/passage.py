@@ -16,7 +16,7 @@ from ...models import Action
 from ...source import TranslatedModel
 from .. import posted, preview, surface
 from .base import DeskMixin, DeskView, TranslationMixin, require
-from .editor import EditorView, editor_address, problems_message
+from .editor import EditorView, editor_address, problems_message, voices
 
 
 class OpenView(DeskView):
@@ -63,7 +63,7 @@ class OpenView(DeskView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         """The overview, then this object."""
-        label = f"{self.get_page_title()} → {self.get_page_subtitle()}"
+        label = f"{self.object.locale} → {self.locale}"
         overview = {"url": reverse("sessions_translation:overview"), "label": _("Translations")}
         return [*self.breadcrumbs_items, overview, {"url": "", "label": label}]
 
@@ -170,8 +170,7 @@ class ReleaseView(TranslationMixin, DeskView):
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         """The overview, the editor, the release."""
         overview = {"url": reverse("sessions_translation:overview"), "label": _("Translations")}
-        label = f"{self.get_page_title()} → {self.get_page_subtitle()}"
-        editor = {"url": self.address("editor"), "label": label}
+        editor = {"url": self.address("editor"), "label": voices(self.translation)}
         return [*self.breadcrumbs_items, overview, editor, {"url": "", "label": _("Release")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import { PlainField, RichField } from "./rich.js";
 import { Line, Saver, keptFor } from "./store.js";
 import { Conflict } from "./conflict.js";
 import { Release } from "./release.js";
+import { showSigns } from "./signs.js";
 
 const root = document.querySelector("[data-desk]");
 const strings = JSON.parse(document.getElementById("desk-strings").textContent);
@@ -95,7 +96,10 @@ class Segment {
     this.label.textContent = data.kept ? strings.keptAsSource : saved;
     this.resting = this.label.textContent;
     this.node.querySelector("[data-desk-accept]")?.remove();
-    for (const finding of data.findings ?? []) this.message(finding.severity, finding.message);
+    for (const { check, severity, message } of data.findings ?? []) {
+      // The tray tells of links and marks.
+      if (check !== "links") this.message(severity, message);
+    }
     this.desk.announce(this.label.textContent);
     this.desk.release.stale();
   }
@@ -148,10 +152,16 @@ class Segment {
   }
 
   showMarks() {
+    const begun = this.field.text.trim() !== "";
     for (const button of this.node.querySelectorAll("[data-desk-mark]")) {
-      const placed = button.dataset.placed === "yes";
+      const placed = Number(button.dataset.placed);
+      button.toggleAttribute("data-wrong", begun && placed !== 1);
       button.querySelector("[data-desk-mark-state]").textContent =
-        placed ? strings.markPlaced : strings.markMissing;
+        placed === 1
+          ? strings.markPlaced
+          : placed
+            ? say("markTimes", { count: placed })
+            : strings.markMissing;
     }
   }
 
@@ -173,9 +183,13 @@ class Desk {
     this.listen();
     this.refresh();
     root.dataset.ready = "";
+    showSigns(root);
   }
 
   listen() {
+    const header = document.querySelector("header.w-slim-header");
+    const place = () => root.style.setProperty("--desk-top", `${header.offsetHeight}px`);
+    if (header) new ResizeObserver(place).observe(header);
     document.addEventListener("keydown", (event) => this.keys(event));
     window.addEventListener("online", () => {
       for (const segment of this.segments) segment.saver.retry();

@@ -8,7 +8,8 @@ export class Release {
     this.dialog = root.querySelector("[data-desk-dialog]");
     this.reasons = root.querySelector("[data-desk-reasons]");
     this.link = root.querySelector("[data-desk-release]");
-    this.link.addEventListener("click", (event) => {
+    // Only those who may publish have it.
+    this.link?.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       this.open();

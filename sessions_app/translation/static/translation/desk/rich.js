@@ -140,7 +140,10 @@ export class RichField {
     event.preventDefault();
   }
 
-  /** Put mark `token` around the selection; take it away where the selection stands in it. */
+  /**
+   * Put mark `token` around the selection; it leaves the place where it stood before. Within its
+   * own mark a selection takes it away; a caret alone is led to where the mark stands.
+   */
   wrap(token) {
     if (this.textarea.readOnly) return;
     let selection = getSelection();
@@ -151,20 +154,25 @@ export class RichField {
     const range = selection.getRangeAt(0);
     if (!this.node.contains(range.commonAncestorContainer)) return;
     const inside = this.chipAround(range.commonAncestorContainer);
-    const before = this.textarea.value;
+    const placed = this.placed(token);
     if (inside?.dataset.t === token) {
       inside.replaceWith(...inside.childNodes);
-    } else if (!inside) {
+    } else if (!inside && !(range.collapsed && placed.length)) {
       this.enclose(range, token);
+      for (const former of placed) former.replaceWith(...former.childNodes);
     }
     this.node.normalize();
-    if (toText(this.node) === before) return;
     this.read();
-    const placed = this.node.querySelector(`[data-t="${CSS.escape(token)}"]`);
-    if (placed) {
+    const [here] = this.placed(token);
+    if (here) {
       this.node.focus();
-      selection.selectAllChildren(placed);
+      selection.selectAllChildren(here);
     }
+  }
+
+  /** The chips of mark `token`. */
+  placed(token) {
+    return [...this.node.querySelectorAll(`[data-t="${CSS.escape(token)}"]`)];
   }
 
   enclose(range, token) {
@@ -173,14 +181,24 @@ export class RichField {
     // Chips do not nest: those within the selection give way.
     for (const inner of content.querySelectorAll("[data-t]")) inner.replaceWith(...inner.childNodes);
     node.append(content);
-    if (!node.textContent) {
+    const isNew = !node.textContent;
+    if (isNew) {
       const button = this.buttons.find((one) => one.dataset.deskMark === token);
       node.textContent = button.dataset.words;
     }
     range.insertNode(node);
+    if (isNew && /[^\s\u200B(„“«‚‘/-]\u200B?$/u.test(this.wordsBefore(node))) node.before(" ");
     node.after(document.createTextNode(REST));
     // What was cut in two may have left empty pieces behind.
     for (const empty of this.node.querySelectorAll("[data-t]:empty, b:empty, i:empty")) empty.remove();
+  }
+
+  /** What is read before `node` in this field. */
+  wordsBefore(node) {
+    const range = document.createRange();
+    range.selectNodeContents(this.node);
+    range.setEndBefore(node);
+    return range.toString();
   }
 
   chipAround(node) {
@@ -193,7 +211,7 @@ export class RichField {
   trays() {
     const counts = countMarks(this.textarea.value);
     for (const button of this.buttons) {
-      button.dataset.placed = counts.has(button.dataset.deskMark) ? "yes" : "no";
+      button.dataset.placed = counts.get(button.dataset.deskMark) ?? 0;
     }
     this.segment.dispatchEvent(new CustomEvent("desk:marks"));
   }
