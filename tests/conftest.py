@@ -27,7 +27,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what belongs to the other run: PostgreSQL and Redis have one of their own."""
+    """Leave out what belongs to the other run: PostgreSQL and Redis have one of their own.
+
+    Tests with real transactions empty the database; each gets back what the migrations made.
+    """
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction"):
+            whole = pytest.mark.django_db(**marker.kwargs | {"serialized_rollback": True})
+            item.add_marker(whole, append=False)
     services = {
         "postgres": connection.vendor == "postgresql",
         "redis": "REDIS_URL" in os.environ,

@@ -82,7 +82,16 @@ def test_sessions_are_listed_with_their_facts(client, programme):
     found = rows(client.get(reverse(SESSIONS)))
     # The first cell holds buttons after the title, the last one words for screen readers before.
     assert [[row[0].split()[0], *row[1:-1], row[-1].split()[-1]] for row in found] == [
-        ["Erstens", "17.09.2026 09:30", "Aula", "Staat", "Podium", "Deutsch", "2", "veröffentlicht"],
+        [
+            "Erstens",
+            "17.09.2026 09:30",
+            "Aula",
+            "Staat",
+            "Podium",
+            "Deutsch",
+            "2",
+            "veröffentlicht",
+        ],
         ["Zweitens", "17.09.2026 11:00", "Keller", "Kunst", "Vortrag", "Englisch", "0", "Entwurf"],
     ]
 
