@@ -1,9 +1,14 @@
 """The people and the objects that the tests of permissions share."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from wagtail.models import Locale
 
@@ -21,6 +26,8 @@ from tests.factories import (
     make_user,
 )
 from tests.factories.people import SNIPPETS
+
+from .project import Project
 
 ROLES = ("anonymous", "editor", "translator", "reviewer", "publisher", "manager", "admin")
 
@@ -74,3 +81,25 @@ def make_opened() -> Callable[..., Any]:
         return translations[original.translation_key]
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def stock() -> Mapping[str, Any]:
+    """What is seen at the end of every story on a site with wagtail-localize as it comes."""
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.stock.run"],
+        cwd=settings.BASE_DIR,
+        # Nothing of this run's own settings, its database among them.
+        env={key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "LANG"}},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    return json.loads(told.stdout)
+
+
+@pytest.fixture
+def project(db: None) -> Project:
+    """The project as the stories see it."""
+    return Project()
