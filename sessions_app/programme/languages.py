@@ -214,12 +214,12 @@ def notices_of(
     found = [Notice("translation", _("This text is a translation."), **link)]
     if status.is_behind(instance):
         message = _(
-            "The original (%(language)s) has changed since; this text still follows the earlier"
+            "The %(language)s original has changed since; this text still follows the earlier"
             " wording."
         )
         if has_facts:
             message = _(
-                "The original (%(language)s) has changed since; this text still follows the"
+                "The %(language)s original has changed since; this text still follows the"
                 " earlier wording. Times, rooms and people are up to date."
             )
         found.append(Notice("behind", message % {"language": name}))

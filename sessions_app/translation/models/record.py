@@ -36,9 +36,7 @@ class Release(models.Model):
     class Meta:
         verbose_name = _("release")
         verbose_name_plural = _("releases")
-        constraints = [
-            models.UniqueConstraint(fields=("source", "locale"), name="unique_release")
-        ]
+        constraints = [models.UniqueConstraint(fields=("source", "locale"), name="unique_release")]
 
     def __str__(self) -> str:
         return f"{self.source_id} → {self.locale_id}: {self.at:%Y-%m-%d %H:%M}"
