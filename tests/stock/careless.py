@@ -5,7 +5,7 @@ from cms.settings.test import INSTALLED_APPS, MIDDLEWARE
 
 INSTALLED_APPS = [
     "wagtail.locales" if app == "wagtail_localize.locales" else app for app in INSTALLED_APPS
-] + ["wagtail.contrib.simple_translation"]
+] + ["wagtail.contrib.simple_translation", "wagtail.api.v3"]
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.endswith("GuardMiddleware")]
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = False
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = True

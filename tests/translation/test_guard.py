@@ -206,6 +206,7 @@ class TestChecks:
             "sessions_translation.E005",
             "sessions_translation.E006",
             "sessions_translation.E007",
+            "sessions_translation.E008",
         ]
 
 

@@ -81,6 +81,14 @@ def applications_agree(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="sessions_translation.E006",
             )
         )
+    if apps.is_installed("wagtail.api.v3"):
+        errors.append(
+            Error(
+                "wagtail.api.v3 cannot be installed beside the desk.",
+                hint="It writes and publishes pages and snippets around it.",
+                id="sessions_translation.E008",
+            )
+        )
     if not apps.is_installed("wagtail_localize.locales"):
         errors.append(
             Error(
