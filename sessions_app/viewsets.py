@@ -173,6 +173,9 @@ class OriginalsResultsView(OriginalsMixin, ChooseResultsView):
 class OriginalsChooserViewSet(SnippetChooserViewSet):
     """A chooser that offers originals alone."""
 
+    # Wagtail's own words here are those of the language in which the server was started.
+    page_title = _("Choose")
+    search_tab_label = _("Search")
     choose_view_class = OriginalsChooseView
     choose_results_view_class = OriginalsResultsView
 

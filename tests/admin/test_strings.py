@@ -20,7 +20,12 @@ from sessions_app.models import (
     Speaker,
     Track,
 )
-from sessions_app.viewsets import SESSION_COLUMNS, ProgrammeGroup, SessionListing
+from sessions_app.viewsets import (
+    SESSION_COLUMNS,
+    OriginalsChooserViewSet,
+    ProgrammeGroup,
+    SessionListing,
+)
 
 MODELS = [
     Appearance,
@@ -86,3 +91,5 @@ def test_lists_are_named_in_the_readers_language():
     assert {column.name for column in columns if not isinstance(column.label, Promise)} == set()
     assert isinstance(ProgrammeGroup.menu_label, Promise)
     assert isinstance(SessionListing.menu_label, Promise)
+    assert isinstance(OriginalsChooserViewSet.page_title, Promise)
+    assert isinstance(OriginalsChooserViewSet.search_tab_label, Promise)
