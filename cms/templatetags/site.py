@@ -36,7 +36,7 @@ def site_settings(context: Context) -> SiteSettings:
 
 @register.simple_tag
 def menus(chapters: list[dict[str, Any]]) -> Menus:
-    """Pages below the home by their place: what is no plain page stands in the header. One query."""
+    """Pages below the home by their place; what is no plain page stands in the header. A query."""
     pks = [chapter["page"].pk for chapter in chapters]
     place = Coalesce("source__place", "place")
     places = dict(ContentPage.objects.filter(pk__in=pks).values_list("pk", place))
