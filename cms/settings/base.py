@@ -115,18 +115,14 @@ CACHES = {
 }
 
 # At once, or "django_tasks_db.DatabaseBackend": a queue in the database, for `manage.py db_worker`.
-TASKS_BACKEND = env.str(
-    "TASKS_BACKEND", default="django_tasks.backends.immediate.ImmediateBackend"
-)
+TASKS_BACKEND = env.str("TASKS_BACKEND", default="django_tasks.backends.immediate.ImmediateBackend")
 TASKS = {"default": {"BACKEND": TASKS_BACKEND}}
 if TASKS_BACKEND.startswith("django_tasks_db."):
     INSTALLED_APPS.append("django_tasks_db")
 
 STORAGES = {
     "default": {
-        "BACKEND": env.str(
-            "FILE_STORAGE", default="django.core.files.storage.FileSystemStorage"
-        )
+        "BACKEND": env.str("FILE_STORAGE", default="django.core.files.storage.FileSystemStorage")
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
@@ -199,4 +195,4 @@ LOGGING = {
 }
 
 # The plugin's own settings; see sessions_app/conf.py.
-SESSIONS: dict[str, object] = {}
+SESSIONS: dict[str, object] = {"TERRITORIES": {"de": "DE", "en": "GB"}}
