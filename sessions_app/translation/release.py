@@ -80,7 +80,10 @@ def release(translation: Any, user: AbstractBaseUser) -> TranslatedModel:
     """
     original = localize.original_of(translation)
     if original is not None:
-        localize.lock(status.family_keys(original))
+        keys = status.family_keys(original)
+        localize.lock(keys)
+        # What is checked is what goes live, whatever is typed meanwhile.
+        localize.hold(localize.translations_of(keys, translation.target_locale))
     planned = plan(translation, user)
     if planned.reasons:
         raise ReleaseRefused(list(planned.reasons))
@@ -196,7 +199,7 @@ def check_rows(
         for finding in checks.run(pair):
             yield row, finding
         if row.error:
-            yield row, checks.Finding("stored", checks.Severity.ERROR, row.error)
+            yield row, checks.Finding("stored", checks.Severity.ERROR, str(row.error))
 
 
 def _parent_hindrances(unit: Any, original: Page) -> Iterator[tuple[str, str]]:

@@ -206,11 +206,14 @@ def _rows(
 def _keys(
     named: Sequence[Place], by_pk: Mapping[Place, Row], locale: Locale
 ) -> tuple[tuple[Model, UUID], ...]:
-    """The named snippets that have to be translated into ``locale``, each once."""
+    """The named snippets that have to be translated into ``locale``, each once.
+
+    Snippets that are not public are shown in no language.
+    """
     keys: dict[UUID, Model] = {}
     for reference in named:
         row = by_pk.get(reference)
-        if row is not None and row.locale != locale.pk:
+        if row is not None and row.live and row.locale != locale.pk:
             keys.setdefault(row.key, row.model)
     return tuple((model, key) for key, model in keys.items())
 
@@ -337,7 +340,7 @@ def related_originals(
     references = _references(originals)
     pks: dict[Model, list[Any]] = defaultdict(list)
     for row in _rows({}, references):
-        if row.locale != locale.pk:
+        if row.live and row.locale != locale.pk:
             pks[row.model].append(row.pk)
     found: list[TranslatedModel] = []
     for model, wanted in pks.items():

@@ -22,7 +22,7 @@ from .lookup import (
     translations_of,
     versions_of,
 )
-from .segments import KEPT, SegmentRow, counts, segment_row, segment_rows, store, templates
+from .segments import KEPT, SegmentRow, counts, hold, segment_row, segment_rows, store, templates
 from .snapshot import snapshot, state_of
 from .stock import has_texts, stop_tree_sync
 from .target import note_release, translate
@@ -34,6 +34,7 @@ __all__ = [
     "counts",
     "enable",
     "has_texts",
+    "hold",
     "lengths",
     "load",
     "lock",
@@ -47,8 +48,8 @@ __all__ = [
     "segment_rows",
     "snapshot",
     "source_of",
-    "stop_tree_sync",
     "state_of",
+    "stop_tree_sync",
     "store",
     "target_of",
     "templates",

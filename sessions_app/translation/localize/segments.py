@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 from wagtail_localize.models import (
     String,
@@ -21,6 +23,8 @@ from ..models import Succession
 
 # Written as the tool's name where a text is to stand in the target as it is in the source.
 KEPT = "source"
+# wagtail-localize marks texts it cannot use, without always saying why.
+DAMAGED = _("This text could not be used. Save it again.")
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class SegmentRow:
     attrs: dict[str, dict[str, str]]
     target: str | None
     kept: bool
-    error: str
+    error: str | Promise
     by: str
     at: datetime | None
     previous: str | None
@@ -109,7 +113,7 @@ def _told(target: StringTranslation | None) -> dict[str, Any]:
     return {
         "target": (target.data or None) if target else None,
         "kept": bool(target and target.tool_name == KEPT),
-        "error": target.field_error if target and target.has_error else "",
+        "error": (target.field_error or DAMAGED) if target and target.has_error else "",
         "by": (by.get_full_name() or by.get_username()) if by else "",
         "at": target.updated_at if target else None,
     }
@@ -162,6 +166,16 @@ def segment_row(translation: Translation, segment: int) -> SegmentRow | None:
         translation_of=row.string_id, context=row.context_id, locale=translation.target_locale_id
     )
     return _row(row, targets.select_related("last_translated_by").first())
+
+
+def hold(translations: Iterable[Translation]) -> None:
+    """Keep every stored text of these Translations as it is until this transaction ends."""
+    places = Q()
+    for translation in translations:
+        key = translation.source.object_id
+        places |= Q(context__object_id=key, locale=translation.target_locale_id)
+    texts = StringTranslation.objects.filter(places).order_by("pk")
+    list(texts.select_for_update(of=("self",)).values_list("pk"))
 
 
 def store(

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.models import Locale, Page, PageViewRestriction, Task, Workflow, WorkflowTask
 from wagtail.signals import page_published
-from wagtail_localize.models import Translation
+from wagtail_localize.models import StringTranslation, Translation
 
 from sessions_app.models import Appearance, Room, SessionPage, Slot, Speaker, Track
 from sessions_app.translation import drafting, localize, release, status, wire
@@ -23,6 +24,7 @@ from tests.factories import (
     make_programme,
     make_publisher,
     make_session,
+    make_site,
     make_speaker,
     make_superuser,
     make_translator,
@@ -414,3 +416,62 @@ def test_a_source_from_before_the_desk_is_released_like_any_other(
     release.release(ready, admin)
     state = status.statuses([plain], ready.target_locale)[plain.translation_key].state
     assert state is State.LIVE
+
+
+def test_a_snippet_that_is_not_public_does_not_hinder(
+    house: House, en: Locale, admin: Any, open_one: Open, translate_all: TranslateAll
+) -> None:
+    draft = make_speaker("Noch geheim", position="Rätin", live=False)
+    page = publish(make_session(house.programme, people=[draft]))
+    translation = open_one(page, en)
+    translate_all(admin, translation)
+    assert release.release(translation, admin).live is True
+    assert Translation.objects.count() == 1
+
+
+def test_a_text_that_stock_code_marked_as_unusable_is_named(
+    plain: SessionPage, ready: Any, admin: Any
+) -> None:
+    StringTranslation.objects.filter(context__path="title").update(has_error=True)
+    (reason, *_rest) = release.reasons(ready, admin)
+    assert (reason.code, reason.message) == (
+        "check",
+        "“EN Schlicht”: This text could not be used. Save it again.",
+    )
+    row = localize.segment_rows([ready])[ready.pk][0]
+    drafting.save_segment(ready, row.id, "Plain", drafting.version(row.target), admin)
+    assert release.release(ready, admin).title == "Plain"
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_what_is_typed_during_a_release_waits(locales: dict[str, Locale]) -> None:
+    house, user = make_site(*locales), make_superuser()
+    page = publish(make_session(house.programme, title="Eile"))
+    (translation,) = drafting.open_translations([page], locales["en"]).translations
+    (row,) = localize.segment_rows([translation])[translation.pk]
+    saved = drafting.save_segment(translation, row.id, "Haste", drafting.version(None), user)
+    inside, done = Event(), Event()
+
+    def during(sender: Any, **kwargs: Any) -> None:
+        inside.set()
+        done.wait(1)
+
+    def write() -> None:
+        inside.wait()
+        try:
+            drafting.save_segment(translation, row.id, "", saved.version, user)
+        finally:
+            done.set()
+            connections.close_all()
+
+    page_published.connect(during)
+    writer = Thread(target=write)
+    writer.start()
+    try:
+        target = release.release(translation, user)
+    finally:
+        page_published.disconnect(during)
+        writer.join()
+    assert target.title == "Haste"
+    assert localize.segment_rows([translation])[translation.pk][0].target is None
