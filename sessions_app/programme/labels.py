@@ -34,7 +34,9 @@ def load_labels(language: str, **wanted: Iterable[Any]) -> Labels:
     primary keys. A label whose original is not live is missing; one whose translation is not live
     shows the original's name with its language.
     """
-    querysets = [_rows(kind, wanted.get(kind._meta.model_name, ()), not wanted) for kind in KINDS]
+    querysets = [
+        _rows(kind, wanted.get(str(kind._meta.model_name), ()), not wanted) for kind in KINDS
+    ]
     rows = querysets[0].union(*querysets[1:], all=True)
     families: dict[tuple[str, UUID], list[Any]] = defaultdict(list)
     for row in rows:
@@ -48,7 +50,7 @@ def load_labels(language: str, **wanted: Iterable[Any]) -> Labels:
     return labels
 
 
-def _rows(kind: type, pks: Iterable[Any], all_of_them: bool) -> QuerySet:
+def _rows(kind: type[Any], pks: Iterable[Any], all_of_them: bool) -> QuerySet:
     rows = kind._default_manager.all()
     if not all_of_them:
         named = kind._default_manager.filter(pk__in=set(pks))

@@ -6,6 +6,7 @@ stands in it, and never leads to another page than the one that was read, unless
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import to_locale
@@ -183,7 +184,7 @@ def original_language(frame: Frame, instance: Page | TranslatedModel) -> str:
     source_id = getattr(instance, "source_id", None)
     if source_id is not None:
         known = [page for page in frame.pages if page.pk == source_id]
-        source = known[0] if known and isinstance(instance, Page) else instance.source
+        source: Any = known[0] if known and isinstance(instance, Page) else instance.source
         return str(source.locale.language_code)
     if isinstance(instance, TranslatedModel):
         return str(instance.locale.language_code)

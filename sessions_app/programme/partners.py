@@ -39,7 +39,7 @@ def partners_in(frame: Frame, pks: Iterable[Any]) -> dict[Any, Sponsor]:
     families: dict[UUID, list[Partner]] = defaultdict(list)
     for row in rows.order_by("pk"):
         families[row.translation_key].append(row)
-    found = {}
+    found: dict[Any, Sponsor] = {}
     for family in families.values():
         partner = sponsor_of(frame, family)
         if partner is not None:

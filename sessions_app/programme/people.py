@@ -89,7 +89,7 @@ def _by_pk(frame: Frame, rows: QuerySet) -> dict[Any, Person]:
     families: dict[UUID, list[Speaker]] = defaultdict(list)
     for row in rows:
         families[row.translation_key].append(row)
-    people = {}
+    people: dict[Any, Person] = {}
     for family in families.values():
         person = person_of(frame, family)
         if person is not None:

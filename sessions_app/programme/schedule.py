@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -95,6 +95,11 @@ class Entry:
     spoken_language: str
     is_spoken_elsewise: bool
 
+    @property
+    def appointment(self) -> Appointment:
+        """The time of an entry that is known to have one."""
+        return cast("Appointment", self.time)
+
 
 @dataclass(frozen=True)
 class Running:
@@ -161,7 +166,7 @@ def programme_facts(frame: Frame, programme: ProgrammePage) -> ProgrammePage:
     for page in frame.pages:
         if page.pk == programme.source_id:
             return page.programmepage
-    return programme.source
+    return programme.facts
 
 
 def time_zone(frame: Frame, programme: ProgrammePage) -> ZoneInfo:
@@ -199,7 +204,7 @@ def entries(frame: Frame, programme: ProgrammePage, *, person: UUID | None = Non
         entry = _entry(frame, rows[0], reader, people, labels)
         times = [[row[column] for column in TIME_COLUMNS] for row in rows]
         found += [
-            replace(entry, time=_appointment(*time, labels, zone) if time[0] else None)
+            replace(entry, time=_appointment(time, labels, zone) if time[0] else None)
             for time in times
         ]
     return sorted(found, key=_order)
@@ -208,18 +213,12 @@ def entries(frame: Frame, programme: ProgrammePage, *, person: UUID | None = Non
 def appointments(slots: Iterable[Slot], labels: Labels, zone: ZoneInfo) -> list[Appointment]:
     """Times of one session, in order. No query."""
     rows = [(s.start, s.minutes, s.room_id, s.state, s.previous_start) for s in slots]
-    return sorted((_appointment(*row, labels, zone) for row in rows), key=lambda a: a.start)
+    return sorted((_appointment(row, labels, zone) for row in rows), key=lambda a: a.start)
 
 
-def _appointment(
-    start: datetime,
-    minutes: int,
-    room: Any,
-    state: str,
-    previous: datetime | None,
-    labels: Labels,
-    zone: ZoneInfo,
-) -> Appointment:
+def _appointment(row: Sequence[Any], labels: Labels, zone: ZoneInfo) -> Appointment:
+    """``row``: start, minutes, key of the room, state, start before the move."""
+    start, minutes, room, state, previous = row
     # Durations are real time: a night in which the clocks change has an hour more or less.
     end = start.astimezone(UTC) + timedelta(minutes=minutes)
     return Appointment(
@@ -315,7 +314,7 @@ def _order(entry: Entry) -> tuple:
 def _days(timed: Sequence[Entry]) -> list[Day]:
     by_day: dict[date, list[Entry]] = defaultdict(list)
     for entry in timed:
-        by_day[entry.time.start.date()].append(entry)
+        by_day[entry.appointment.start.date()].append(entry)
     return [Day(day, tuple(_bands(by_day[day]))) for day in sorted(by_day)]
 
 
@@ -326,7 +325,7 @@ def _bands(of_day: Sequence[Entry]) -> list[Band]:
     """
     by_start: dict[datetime, list[Entry]] = defaultdict(list)
     for entry in of_day:
-        by_start[entry.time.start.astimezone(UTC)].append(entry)
+        by_start[entry.appointment.start.astimezone(UTC)].append(entry)
     bands: list[Band] = []
     running: list[Running] = []
     ends: Appointment | None = None
@@ -335,14 +334,18 @@ def _bands(of_day: Sequence[Entry]) -> list[Band]:
         idle = moment - ends.end.astimezone(UTC) if ends else timedelta(0)
         bands.append(
             Band(
-                start=starting[0].time.start,
+                start=starting[0].appointment.start,
                 entries=tuple(starting),
                 running=tuple(running),
                 break_from=ends.end if ends and idle > timedelta(0) else None,
                 break_minutes=max(0, int(idle.total_seconds() // 60)),
             )
         )
-        times = [entry.time for entry in starting]
-        running += [Running(e, e.time.end) for e in starting if not e.time.is_cancelled]
+        times = [entry.appointment for entry in starting]
+        running += [
+            Running(entry, time.end)
+            for entry, time in zip(starting, times, strict=True)
+            if not time.is_cancelled
+        ]
         ends = max([ends, *times] if ends else times, key=lambda time: time.end.astimezone(UTC))
     return bands
