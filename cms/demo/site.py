@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.contrib.auth.models import Group
 from wagtail.models import Locale, Page, Site, Workflow
 
 from cms.models import ContentPage, HomePage, SiteSettings
@@ -23,6 +24,7 @@ PAGES: tuple[tuple[str, type[Page]], ...] = (
 TEXTS = ("title", "lead", "introduction", "search_description")
 FACTS = ("place", "starts_on", "ends_on", "time_zone", "venue", "street", "postal_code", "city")
 FACTS += ("country", "organiser")
+STOCK_GROUPS = ("Editors", "Moderators")
 LOCAL_HOSTS = ("localhost", "127.0.0.1")
 
 
@@ -35,10 +37,10 @@ def make_locales() -> dict[str, Locale]:
 
 
 def clear_welcome() -> None:
-    """Remove what Wagtail puts into an empty database: its page, its workflow on all pages.
+    """Remove what Wagtail puts into an empty database: its page, groups, workflow on all pages.
 
-    The workflow would stand between the demo's editors and their publishing. Where anybody has
-    used either, it stays.
+    The groups have rights over all languages, and the workflow would stand between editors and
+    their publishing. Where the page has gone already, nothing is touched: it was somebody's doing.
     """
     welcome = Page.objects.filter(depth=2, content_type__model="page", slug="home").first()
     if welcome is None or welcome.get_children().exists():
@@ -48,6 +50,7 @@ def clear_welcome() -> None:
         workflow.workflow_pages.all().delete()
         workflow.active = False
         workflow.save(update_fields=["active"])
+    Group.objects.filter(name__in=STOCK_GROUPS, user=None).delete()
 
 
 def make_page(name: str, data: Data, language: str, find: Find, library: Library) -> Page:

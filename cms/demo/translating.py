@@ -27,12 +27,7 @@ def translate(
     where to stop: ``draft`` saves the first half of the texts, ``ready`` all of them without a
     release. Raises :class:`TextsDiffer`, and what drafting and release raise.
     """
-    opening = drafting.open_translations([original], locale)
-    by_key = {t.source.object_id: t for t in opening.translations}
-    translation = by_key.get(original.translation_key)
-    if translation is None:
-        kept = {o.translation_key: reason for o, reason in opening.untouched}
-        raise drafting.Refusal(str(kept[original.translation_key].label))
+    translation = _open(original, locale, user)
     rows = localize.segment_rows([translation])[translation.pk]
     pairs = list(_pairs(original, rows, twin))
     if stage == DRAFT:
@@ -46,6 +41,21 @@ def translate(
             drafting.save_segment(translation, row.id, text, token, user)
     if stage == LIVE:
         release.release(translation, user)
+
+
+def _open(original: TranslatedModel, locale: Locale, user: Any) -> Any:
+    """The open Translation of ``original``; one that stopped when it was deleted is taken up."""
+    opening = drafting.open_translations([original], locale)
+    opened = {t.source.object_id: t for t in opening.translations}
+    kept = {o.translation_key: reason for o, reason in opening.untouched}
+    reason = kept.get(original.translation_key)
+    if reason is None:
+        return opened[original.translation_key]
+    if reason is not drafting.Kept.STOPPED:
+        raise drafting.Refusal(str(reason.label))
+    translation = localize.translations_of([original.translation_key], locale).get()
+    drafting.resume(translation, user)
+    return translation
 
 
 def _pairs(
