@@ -77,12 +77,19 @@ def _of_redirect(location: str) -> str:
     return "desk" if location.startswith(desk) else "done"
 
 
-def ask(user: Any, method: str, url: str, data: Any = None, **headers: Any) -> str:
+def browser(user: Any) -> Client:
+    """A client in which ``user`` is logged in; one per user object."""
+    if not hasattr(user, "browser"):
+        user.browser = Client(raise_request_exception=False)
+        if not isinstance(user, AnonymousUser):
+            user.browser.force_login(user)
+    return user.browser
+
+
+def ask(user: Any, method: str, url: str, data: Any = None) -> str:
     """The outcome of one request, undone afterwards."""
-    client = Client(raise_request_exception=False)
-    if not isinstance(user, AnonymousUser):
-        client.force_login(user)
+    client = browser(user)
     with transaction.atomic():
-        response = getattr(client, method.lower())(url, data or {}, **headers)
+        response = getattr(client, method.lower())(url, data or {})
         transaction.set_rollback(True)
     return outcome(response)
