@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from ..wire import MARKS, token_name
 
-SOFT_HYPHEN = "\u00ad"
+# Characters that cannot be seen, by the name of the sign that stands for them.
+SIGNS = {"\u00ad": "shy", "\u200b": "zwsp"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def marks(html: str, attrs: Mapping[str, Mapping[str, str]]) -> tuple[Mark, ...]
 
 
 def render(html: str, attrs: Mapping[str, Mapping[str, str]]) -> SafeString:
-    """Segment HTML for reading: links as numbered chips, soft hyphens visible."""
+    """Segment HTML for reading: links as numbered chips, invisible characters as signs."""
     return mark_safe("".join(_Renderer(attrs).read(html).out))
 
 
@@ -76,9 +77,9 @@ class _Renderer(HTMLParser):
         for _tag, element_id in self.open:
             if element_id:
                 self.words[element_id] += data
-        shown = escape(data).replace(
-            SOFT_HYPHEN, '<span class="desk-hyphen" aria-hidden="true"></span>'
-        )
+        shown = escape(data)
+        for letter, name in SIGNS.items():
+            shown = shown.replace(letter, f'<span class="desk-sign" data-c="{name}"></span>')
         self.out.append(shown)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

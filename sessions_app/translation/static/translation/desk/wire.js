@@ -6,7 +6,12 @@ const MARKS = new Set(["abbr", "acronym", "b", "code", "em", "i", "strong"]);
 const SOURCE = String.raw`(\\*)\{(\/?)([A-Za-z0-9][A-Za-z0-9_-]*)\}`;
 // Behind every chip, so that typing at its end does not lengthen it; never part of the text.
 const REST = "\u200B";
-const SOFT_HYPHEN = "\u00AD";
+// What cannot be seen stands as a sign of its own; REST as text is thus never somebody's.
+const SIGNS = new Map([
+  ["\u00AD", "shy"],
+  [REST, "zwsp"],
+]);
+const LETTERS = new Map([...SIGNS].map(([letter, name]) => [name, letter]));
 
 /** DOM of `text`. `tokens` are the source's marks: a Map of token to language ("" for links). */
 export function toDom(text, tokens, doc = document) {
@@ -53,18 +58,17 @@ export function chip(token, language, doc = document) {
   return node;
 }
 
-/** Append words, soft hyphens as signs that can be seen. */
+/** Append words, invisible characters as signs that can be seen. */
 function appendText(node, words, doc) {
-  words.split(SOFT_HYPHEN).forEach((part, index) => {
-    if (index) {
+  for (const part of words.split(/([\u00AD\u200B])/)) {
+    if (SIGNS.has(part)) {
       const sign = doc.createElement("span");
-      sign.className = "desk-hyphen";
-      sign.dataset.c = "shy";
+      sign.className = "desk-sign";
+      sign.dataset.c = SIGNS.get(part);
       sign.contentEditable = "false";
       node.append(sign);
-    }
-    if (part) node.append(doc.createTextNode(part));
-  });
+    } else if (part) node.append(doc.createTextNode(part));
+  }
 }
 
 /** Text of an edited DOM. Only what the grammar knows passes; everything else is its words. */
@@ -79,16 +83,14 @@ export function toText(root) {
 function collect(node, around, runs) {
   for (const child of node.childNodes) {
     if (child.nodeType === Node.TEXT_NODE) {
-      let words = child.data;
-      const before = child.previousSibling;
-      if (before?.dataset?.t && words.startsWith(REST)) words = words.slice(1);
+      const words = child.data.replaceAll(REST, "");
       words.split("\n").forEach((line, index) => {
         if (index) runs.push({ text: "\n", around });
         if (line) runs.push({ text: line, around });
       });
     } else if (child.nodeType === Node.ELEMENT_NODE) {
       const name = child.localName;
-      if (child.dataset.c === "shy") runs.push({ text: SOFT_HYPHEN, around });
+      if (LETTERS.has(child.dataset.c)) runs.push({ text: LETTERS.get(child.dataset.c), around });
       else if (name === "br") runs.push({ text: "\n", around });
       else {
         const block = name === "div" || name === "p";
