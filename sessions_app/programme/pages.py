@@ -7,17 +7,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import ngettext
 from wagtail.images.models import AbstractImage
 
 from ..models import ProgrammePage, SessionPage
 from .facts import facts_of, held_elsewise, parts_of
 from .frame import Frame, frame_of, with_linked
-from .languages import languages_of, languages_of_page, notices_of, original_language
+from .languages import Notice, languages_of, languages_of_page, notices_of, original_language
 from .links import linked_pages
 from .people import people_in, people_of_programme
 from .photos import load_photos
 from .reading import Reading, body_of, named_by, reading_of
-from .schedule import entries, programme_facts, schedule_of, time_zone
+from .schedule import Schedule, entries, programme_facts, schedule_of, time_zone
 
 Context = dict[str, Any]
 
@@ -57,11 +58,14 @@ def programme_page(page: ProgrammePage, request: HttpRequest, person: str | None
 def programme_context(page: ProgrammePage, request: HttpRequest) -> Context:
     """Context of the programme, live or as a preview."""
     frame = frame_of(request, page)
+    schedule = schedule_of(frame, page)
     return {
         "frame": frame,
-        "languages": languages_of_page(frame, page, here=request.path),
+        "languages": languages_of_page(
+            frame, page, here=request.path, notices=_untranslated(schedule)
+        ),
         "facts": programme_facts(frame, page),
-        "schedule": schedule_of(frame, page),
+        "schedule": schedule,
         "time_zone": time_zone(frame, page).key,
         "people_address": people_addresses(frame).get(frame.language, ""),
     }
@@ -114,6 +118,21 @@ def person_context(page: ProgrammePage, request: HttpRequest, slug: str) -> Cont
         "programme": page,
         "credits": _credits([person.photo]),
     }
+
+
+def _untranslated(schedule: Schedule) -> list[Notice]:
+    """That some sessions stand there in another language."""
+    count = schedule.untranslated
+    if not count:
+        return []
+    message = ngettext(
+        "%(count)d session is not yet translated; its title stands in the original language and"
+        " leads there.",
+        "%(count)d sessions are not yet translated; their titles stand in the original language"
+        " and lead there.",
+        count,
+    )
+    return [Notice("untranslated", message % {"count": count})]
 
 
 def people_addresses(frame: Frame) -> dict[str, str]:
