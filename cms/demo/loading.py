@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from wagtail.models import Locale, Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from sessions_app.models import Partner, SessionPage, Speaker
 from sessions_app.translation import drafting, release, status
@@ -146,6 +147,7 @@ class Loader:
             self.tell(f"People with their drawings: {len(missing)} …")
         for turn, (name, data) in enumerate(people.items()):
             if name in missing:
+                self._tell_progress(missing.index(name), len(missing))
                 self._add_snippet(
                     data,
                     lambda code, n=name, d=data, t=turn: snippets.make_person(
@@ -157,7 +159,8 @@ class Loader:
         missing = self._missing("session", all_sessions)
         if missing:
             self.tell(f"Sessions with their translations: {len(missing)} …")
-        for name in missing:
+        for number, name in enumerate(missing):
+            self._tell_progress(number, len(missing))
             with transaction.atomic():
                 self._load_session(name, all_sessions[name])
 
@@ -185,10 +188,17 @@ class Loader:
                     snippets.rewrite(person, data["later"])
                     self._publish(person, "editor")
 
+    def _tell_progress(self, done: int, total: int) -> None:
+        """A line for every ten objects that are done."""
+        if done and done % 10 == 0:
+            self.tell(f"  {done} of {total}")
+
     def _add_page(self, page: Page, language: str, parent: Page, user: str) -> None:
         page.locale, page.owner = self.locales[language], self._user(user)
         page.live = False
-        parent.specific.add_child(instance=page)
+        # The index is written once, when the texts go live.
+        with disable_reference_index_auto_update():
+            parent.specific.add_child(instance=page)
         self._publish(page, user)
         self.made += 1
 
@@ -198,7 +208,8 @@ class Loader:
         with transaction.atomic():
             original = make(first)
             original.locale, original.live = self.locales[first], False
-            original.save()
+            with disable_reference_index_auto_update():
+                original.save()
             self._publish(original, user)
             self._translate(original, lambda: make(second), second, data)
         self.made += 1
