@@ -18,7 +18,7 @@ PAPERS = ("#f1e9da", "#efe6d8", "#ece7da", "#f2e6d6")
 # Shapes are drawn this many times larger than they are printed, which smooths their edges.
 SCALE = 2
 # Grains along the side of the tile that is repeated over a sheet.
-GRAINS = 160
+GRAINS = 200
 
 Point = tuple[float, float]
 Mask = Image.Image
@@ -29,9 +29,9 @@ def _grain(size: tuple[int, int], seed: int) -> Mask:
     """Slightly uneven coverage, as an ink takes on paper; soft, so that pictures stay light."""
     noise = random.Random(seed).randbytes(GRAINS * GRAINS)  # noqa: S311  a picture
     tile = Image.frombytes("L", (GRAINS, GRAINS), noise).resize(
-        (GRAINS * 4, GRAINS * 4), Image.Resampling.BICUBIC
+        (GRAINS * 3, GRAINS * 3), Image.Resampling.BICUBIC
     )
-    tile = tile.point([222 + v // 8 for v in range(256)])
+    tile = tile.point([227 + v // 9 for v in range(256)])
     sheet = Image.new("L", size)
     for top in range(0, size[1], tile.height):
         for left in range(0, size[0], tile.width):

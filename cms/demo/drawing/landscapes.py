@@ -42,7 +42,7 @@ def dialogue(sheet: Sheet) -> None:
     two = sheet.shape(lambda pen: pen.disc(right, level, r))
     sheet.clear(ImageChops.lighter(one, two))
     sheet.print(SECOND, one)
-    sheet.print(FIRST, two, second=True)
+    sheet.print(FIRST, two)
     lens = ImageChops.multiply(one, two)
     lines = sheet.shape(
         lambda pen: (
