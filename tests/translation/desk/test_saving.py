@@ -175,6 +175,17 @@ def test_budget_of_a_save(
         save(desk, opened, second, "Second")
 
 
+def test_the_state_is_told_anew(desk: Client, opened: Any, complete: Callable[[Any], None]) -> None:
+    address = f"/admin/translations/{opened.pk}/state/"
+    before = json.loads(desk.get(address, headers=ASYNC).content)
+    complete(opened)
+    after = json.loads(desk.get(address, headers=ASYNC).content)
+    assert (before, after) == (
+        {"state": "draft", "label": "draft"},
+        {"state": "ready", "label": "ready"},
+    )
+
+
 def test_a_fresh_token_can_be_fetched(desk: Client, opened: Any, rows: Rows) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = desk.cookies

@@ -1,6 +1,6 @@
 """The desk's screens."""
 
-from .editor import EditorView, KeepView, SaveView, TokenView
+from .editor import EditorView, KeepView, SaveView, StateView, TokenView
 from .overview import OverviewView
 from .passage import OpenView, PreviewView, ReleaseView, ResumeView
 
@@ -13,5 +13,6 @@ __all__ = [
     "ReleaseView",
     "ResumeView",
     "SaveView",
+    "StateView",
     "TokenView",
 ]

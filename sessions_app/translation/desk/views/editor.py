@@ -13,7 +13,7 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from ... import drafting, policy, release, wire
+from ... import drafting, localize, policy, release, status, wire
 from ...models import Action
 from .. import posted, surface
 from ..document import Problem, model_of
@@ -180,6 +180,19 @@ class KeepView(SegmentView):
         return drafting.keep_as_source(self.translation, segment, version, request.user)
 
 
+class StateView(DeskMixin, TranslationMixin, View):
+    """Where the translation stands now, its snippets included."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        """The state's value and its name; empty where the original was deleted."""
+        original = localize.original_of(self.translation)
+        if original is None:
+            return JsonResponse({"state": "", "label": ""})
+        found = status.statuses([original], self.translation.target_locale)
+        state = found[original.translation_key].state
+        return JsonResponse({"state": state.value, "label": str(state.label)})
+
+
 class TokenView(DeskMixin, View):
     """A fresh CSRF token for a page that outlived its session."""
 
@@ -206,7 +219,7 @@ def _strings() -> dict[str, str]:
         "markPlaced": _("placed"),
         "markMissing": _("missing"),
         "markTimes": _("%(count)s times"),
-        "tooLong": _("%(over)s too long"),
+        "tooLong": _("Characters too many: %(over)s"),
         "restored": _("Kept texts from your last visit were brought back."),
         "noOpen": _("Nothing is left to translate here."),
         "wrote": _("%(name)s wrote:"),

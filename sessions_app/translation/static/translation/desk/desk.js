@@ -97,11 +97,12 @@ class Segment {
     this.resting = this.label.textContent;
     this.node.querySelector("[data-desk-accept]")?.remove();
     for (const { check, severity, message } of data.findings ?? []) {
-      // The tray tells of links and marks.
-      if (check !== "links") this.message(severity, message);
+      // The tray tells of links and marks, the counter of the length.
+      if (check !== "links" && check !== "too_long") this.message(severity, message);
     }
     this.desk.announce(this.label.textContent);
     this.desk.release.stale();
+    this.desk.tellState();
   }
 
   clear() {
@@ -284,6 +285,21 @@ class Desk {
           : "";
     this.saved.dataset.state = lost ? "offline" : waiting.length ? "waiting" : "saved";
     this.touched ||= waiting.length > 0;
+  }
+
+  /** Ask where the translation stands, when texts were saved that may have moved it. */
+  tellState() {
+    const open = this.segments.some((segment) => segment.isOpen);
+    if (open === this.wasOpen) return;
+    this.wasOpen = open;
+    clearTimeout(this.asking);
+    this.asking = setTimeout(async () => {
+      const told = await this.line.read(root.dataset.stateUrl);
+      const badge = root.querySelector("[data-desk-live] > .desk-state");
+      if (!told?.state || !badge) return;
+      badge.className = `desk-state desk-state--${told.state}`;
+      badge.textContent = told.label;
+    }, 300);
   }
 
   announce(words) {

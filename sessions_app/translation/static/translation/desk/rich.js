@@ -63,7 +63,7 @@ export class RichField {
 
   listen() {
     this.node.addEventListener("beforeinput", (event) => this.before(event));
-    this.node.addEventListener("input", () => this.read());
+    this.node.addEventListener("input", (event) => this.read(event.inputType));
     this.node.addEventListener("keydown", (event) => this.key(event));
     this.node.addEventListener("copy", (event) => this.copy(event));
     this.node.addEventListener("cut", (event) => {
@@ -77,12 +77,15 @@ export class RichField {
     }
   }
 
-  /** Take over what the DOM says now. */
-  read() {
+  /** Take over what the DOM says now; a word that is typed is one step of the history. */
+  read(kind = "") {
     const text = toText(this.node);
-    if (text === this.textarea.value) return;
-    this.past.push(this.textarea.value);
+    const before = this.textarea.value;
+    if (text === before) return;
+    const goesOn = kind === "insertText" && this.kind === kind && !/\s$/.test(before);
+    if (!goesOn) this.past.push(before);
     if (this.past.length > HISTORY) this.past.shift();
+    this.kind = kind;
     this.future = [];
     this.textarea.value = text;
     this.trays();
@@ -96,7 +99,8 @@ export class RichField {
       this.insert(event.dataTransfer?.getData("text/plain") ?? "");
     } else if (inputType === "insertParagraph") {
       event.preventDefault();
-      document.execCommand("insertLineBreak");
+      // Not every browser knows the first of them.
+      if (!document.execCommand("insertLineBreak")) this.insert("\n");
     } else if (inputType === "historyUndo" || inputType === "historyRedo") {
       event.preventDefault();
       this.travel(inputType === "historyUndo");
@@ -121,6 +125,7 @@ export class RichField {
     const [from, to] = back ? [this.past, this.future] : [this.future, this.past];
     if (!from.length) return;
     to.push(this.textarea.value);
+    this.kind = "";
     this.set(from.pop());
     this.focus();
     this.changed();

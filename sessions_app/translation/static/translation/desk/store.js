@@ -84,14 +84,19 @@ export class Line {
   }
 
   async refresh() {
+    const told = await this.read(this.tokenUrl);
+    if (told) this.token = told.token;
+    return told !== null;
+  }
+
+  /** JSON of an address; null where there is none. */
+  async read(url) {
     try {
       const headers = { "X-Requested-With": "XMLHttpRequest" };
-      const response = await fetch(this.tokenUrl, { headers, credentials: "same-origin" });
-      if (!response.ok) return false;
-      this.token = (await response.json()).token;
-      return true;
+      const response = await fetch(url, { headers, credentials: "same-origin" });
+      return response.ok ? await response.json() : null;
     } catch {
-      return false;
+      return null;
     }
   }
 }
