@@ -16,7 +16,9 @@ class HomePage(TranslatedModel, Page):
     """What a visitor sees first."""
 
     lead = models.TextField(_("lead"), blank=True, help_text=_("What the conference is about."))
-    body = RichTextField(_("text"), blank=True, features=["h2", "bold", "italic", "ul", "link", "lang"])
+    body = RichTextField(
+        _("text"), blank=True, features=["h2", "bold", "italic", "ul", "link", "lang"]
+    )
     photo = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,
         verbose_name=_("photo"),
@@ -34,7 +36,12 @@ class HomePage(TranslatedModel, Page):
         TranslatableField("seo_title"),
         TranslatableField("search_description"),
     ]
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("photo"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("photo"),
+        FieldPanel("body"),
+    ]
     parent_page_types = ["wagtailcore.Page"]
 
     class Meta:
