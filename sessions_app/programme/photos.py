@@ -29,11 +29,12 @@ class Shape:
 SHAPES = {
     # Across the page.
     "wide": Shape(
-        ("width-{480,960,1600}", "format-{avif,webp,jpeg}"), "(min-width: 76rem) 72rem, 94vw"
+        ("width-{480,960,1600}", "format-{avif,webp,jpeg}"), "(min-width: 82rem) 74rem, 94vw"
     ),
     # In the column of text.
     "column": Shape(
-        ("width-{480,960}", "format-{avif,webp,jpeg}"), "(min-width: 60rem) 42rem, 94vw"
+        ("width-{480,960,1600}", "format-{avif,webp,jpeg}"),
+        "(min-width: 82rem) 49rem, (min-width: 64rem) 60vw, 94vw",
     ),
     # People.
     "portrait": Shape(
