@@ -99,7 +99,10 @@ def build(house: House, sessions: int, people: int) -> list[SessionPage]:
                 track=track,
                 format=label,
                 body=body(
-                    *(block("quote", {"quote": f"Wort {n}.{k}", "author": "", "role": ""}) for k in range(2)),
+                    *(
+                        block("quote", {"quote": f"Wort {n}.{k}", "author": "", "role": ""})
+                        for k in range(2)
+                    ),
                     text_html="".join(f"<p>Absatz {n}.{k}</p>" for k in range(8)),
                 ),
             )
