@@ -178,7 +178,7 @@ def test_people_in_order_with_role_photo_and_the_language_of_their_words(english
 def test_pictures_come_in_three_formats_with_sizes(english):
     picture = f"({PEOPLE}//picture)[1]"
     types = english.values(f"{picture}//source", "type")
-    assert types == [("image/avif",), ("image/webp",)]
+    assert types == [("image/webp",)]
     ((srcset, sizes, width),) = english.values(f"{picture}//img", "srcset", "sizes", "width")
     assert [candidate.split()[1] for candidate in srcset.split(", ")] == [f"{width}w"]
     assert sizes == "(min-width: 40rem) 10rem, 6rem"
