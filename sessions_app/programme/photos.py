@@ -30,9 +30,7 @@ class Shape:
 # the first visitor waits for all widths of all pictures of a page.
 SHAPES = {
     # Across the page.
-    "wide": Shape(
-        ("width-{480,960,1600}", "format-{webp,jpeg}"), "(min-width: 82rem) 74rem, 94vw"
-    ),
+    "wide": Shape(("width-{480,960,1600}", "format-{webp,jpeg}"), "(min-width: 82rem) 74rem, 94vw"),
     # In the column of text.
     "column": Shape(
         ("width-{480,960,1600}", "format-{webp,jpeg}"),

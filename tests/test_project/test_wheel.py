@@ -38,9 +38,10 @@ def test_what_a_host_needs(names: set[str]) -> None:
         "sessions_app/locale/en/LC_MESSAGES/django.mo",
         "sessions_app/migrations/0001_initial.py",
         "sessions_app/translation/migrations/0001_initial.py",
-        "sessions_app/translation/static/translation/desk.css",
-        "sessions_app/static/sessions_app/tokens.css",
+        "sessions_app/translation/static/translation/desk/desk.js",
+        "sessions_app/static/sessions_app/css/tokens.css",
         "sessions_app/templates/sessions_app/session_page.html",
+        "sessions_app/translation/templates/translation/editor.html",
     }
     assert needed - names == set()
 
