@@ -77,7 +77,7 @@ class _Renderer(HTMLParser):
         for _tag, element_id in self.open:
             if element_id:
                 self.words[element_id] += data
-        shown = escape(data)
+        shown: str = escape(data)
         for letter, name in SIGNS.items():
             shown = shown.replace(letter, f'<span class="desk-sign" data-c="{name}"></span>')
         self.out.append(shown)

@@ -87,7 +87,7 @@ class Structure:
     def _find(self, path: str) -> Place:
         name, *parts = _PART.findall(path)
         try:
-            model_field = self.model._meta.get_field(name)
+            model_field: Any = self.model._meta.get_field(name)
         except FieldDoesNotExist:
             return Place(name, capfirst(name.replace("_", " ")))
         if isinstance(model_field, models.ManyToOneRel):
@@ -101,7 +101,8 @@ class Structure:
         if here.field not in self._streams:
             raw = self.content.get(here.field) or "[]"
             self._streams[here.field] = json.loads(raw) if isinstance(raw, str) else raw
-        entry = next((e for e in self._streams[here.field] if parts and e["id"] == parts[0]), None)
+        stream = self._streams[here.field]
+        entry: Any = next((e for e in stream if parts and e["id"] == parts[0]), None)
         block = entry and model_field.stream_block.child_blocks.get(entry["type"])
         if not block:
             return here
@@ -165,7 +166,7 @@ def _in_block(block: blocks.Block, raw: Any, parts: list[str], here: Place) -> P
         label = f"{block.child_block.label or _('Entry')} {index + 1}"
         return _in_block(block.child_block, raw[index].get("value"), parts[1:], _below(here, label))
     if parts and isinstance(block, blocks.StreamBlock) and isinstance(raw, list):
-        entry = next((e for e in raw if e.get("id") == parts[0]), None)
+        entry: Any = next((e for e in raw if e.get("id") == parts[0]), None)
         child = entry and block.child_blocks.get(entry["type"])
         if not child:
             return here
