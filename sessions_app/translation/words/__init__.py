@@ -1,0 +1,1 @@
+"""What is known of words: base forms, compounds, likeness, number. Pure: text in, answer out."""
