@@ -1,0 +1,1 @@
+"""Files in and out: one module per format, which reads and writes and knows no database."""
