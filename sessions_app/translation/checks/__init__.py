@@ -1,5 +1,5 @@
 """What can be wrong with one translated text: one small class per rule, all of them pure."""
 
-from .base import Check, Finding, Pair, Severity, run
+from .base import Check, Finding, Found, Pair, Severity, Term, registry, run
 
-__all__ = ["Check", "Finding", "Pair", "Severity", "run"]
+__all__ = ["Check", "Finding", "Found", "Pair", "Severity", "Term", "registry", "run"]
