@@ -1,6 +1,6 @@
 // Two people changed one text: both are shown, one of them is chosen, nothing is overwritten.
 
-const strings = JSON.parse(document.getElementById("desk-strings").textContent);
+import { say, strings } from "./words.js";
 
 function element(name, className, words = "") {
   const node = document.createElement(name);
@@ -18,7 +18,7 @@ export class Conflict {
     const title = element("p", "desk-conflict__title", strings.conflict);
     title.id = `c-${segment.key}`;
     box.setAttribute("aria-labelledby", title.id);
-    const by = theirs.by ? strings.wrote.replace("%(name)s", theirs.by) : strings.storedNow;
+    const by = theirs.by ? say("wrote", { name: theirs.by }) : strings.storedNow;
     const words = element("p", "desk-theirs", theirs.text || "–");
     words.lang = segment.node.querySelector("textarea").lang;
     const choice = element("div", "desk-conflict__choice");

@@ -52,8 +52,6 @@ export class Release {
     if (!segment) return;
     event.preventDefault();
     this.dialog.close();
-    if (segment.node.offsetParent === null) this.desk.filter("");
-    segment.node.scrollIntoView({ block: "center" });
-    segment.focus();
+    this.desk.goTo(segment);
   }
 }

@@ -1,8 +1,9 @@
 // A light rich-text field: editable text over the form's textarea, chips for links and marks.
 
-import { chip, countMarks, toDom, toText } from "./wire.js";
+import { chip, countMarks, sign, toDom, Tokens, toText } from "./wire.js";
 
 const REST = "\u200B";
+const SHY = "\u00AD";
 const HISTORY = 200;
 
 /** Builds the field of one segment. `changed()` is called after every change of its text. */
@@ -13,7 +14,7 @@ export class RichField {
     this.textarea = segment.querySelector("textarea");
     this.features = new Set(segment.dataset.rich.split(" "));
     this.buttons = [...segment.querySelectorAll("[data-desk-mark]")];
-    this.tokens = new Map(this.buttons.map((b) => [b.dataset.deskMark, b.dataset.language]));
+    this.tokens = new Tokens(this.buttons.map((b) => [b.dataset.deskMark, b.dataset.language]));
     this.node = this.build(language);
     this.past = [];
     this.future = [];
@@ -61,7 +62,39 @@ export class RichField {
     selection.collapseToEnd();
   }
 
+  /** Whether `node` is where one types. */
+  has(node) {
+    return this.node.contains(node);
+  }
+
+  /** Another text in the place of this one, as a step of the history. */
+  replace(text) {
+    const before = this.textarea.value;
+    if (text === before) return;
+    this.past.push(before);
+    this.future = [];
+    this.kind = "";
+    this.set(text);
+    this.changed();
+  }
+
+  /** Back to where the caret was, whatever has the focus now. */
+  resume() {
+    const selection = getSelection();
+    const isHere = selection.rangeCount && this.node.contains(selection.anchorNode);
+    const range = isHere ? selection.getRangeAt(0) : this.caret;
+    this.focus();
+    if (!range || !this.node.contains(range.commonAncestorContainer)) return;
+    selection.removeAllRanges();
+    selection.addRange(range);
+  }
+
   listen() {
+    this.node.addEventListener("blur", () => {
+      const selection = getSelection();
+      const isHere = selection.rangeCount && this.node.contains(selection.anchorNode);
+      this.caret = isHere ? selection.getRangeAt(0).cloneRange() : null;
+    });
     this.node.addEventListener("beforeinput", (event) => this.before(event));
     this.node.addEventListener("input", (event) => this.read(event.inputType));
     this.node.addEventListener("keydown", (event) => this.key(event));
@@ -96,11 +129,11 @@ export class RichField {
     const { inputType } = event;
     if (inputType === "insertFromPaste" || inputType === "insertFromDrop") {
       event.preventDefault();
-      this.insert(event.dataTransfer?.getData("text/plain") ?? "");
+      this.paste(event.dataTransfer?.getData("text/plain") ?? "");
     } else if (inputType === "insertParagraph") {
       event.preventDefault();
       // Not every browser knows the first of them.
-      if (!document.execCommand("insertLineBreak")) this.insert("\n");
+      if (!document.execCommand("insertLineBreak")) this.paste("\n");
     } else if (inputType === "historyUndo" || inputType === "historyRedo") {
       event.preventDefault();
       this.travel(inputType === "historyUndo");
@@ -131,8 +164,25 @@ export class RichField {
     this.changed();
   }
 
-  /** Plain words at the caret; their lines stay lines. */
+  /** Words at the caret; a soft hyphen becomes its sign. */
   insert(words) {
+    this.resume();
+    if (words !== SHY) {
+      this.paste(words);
+      return;
+    }
+    const range = getSelection().getRangeAt(0);
+    range.deleteContents();
+    const rest = document.createTextNode(REST);
+    const node = sign(SHY);
+    range.insertNode(rest);
+    range.insertNode(node);
+    getSelection().collapse(rest, rest.length);
+    this.read();
+  }
+
+  /** Plain words at the caret; their lines stay lines. */
+  paste(words) {
     const escape = (line) =>
       line.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
     const html = words.replace(/\r\n?/g, "\n").split("\n").map(escape).join("<br>");
@@ -151,11 +201,8 @@ export class RichField {
    */
   wrap(token) {
     if (this.textarea.readOnly) return;
-    let selection = getSelection();
-    if (!selection.rangeCount || !this.node.contains(selection.anchorNode)) {
-      this.focus();
-      selection = getSelection();
-    }
+    this.resume();
+    const selection = getSelection();
     const range = selection.getRangeAt(0);
     if (!this.node.contains(range.commonAncestorContainer)) return;
     const inside = this.chipAround(range.commonAncestorContainer);
@@ -173,6 +220,23 @@ export class RichField {
       this.node.focus();
       selection.selectAllChildren(here);
     }
+  }
+
+  /**
+   * Mark the selection as words of `language`; within such a mark it is taken away. Whether
+   * there were words to mark.
+   */
+  speak(language) {
+    if (this.textarea.readOnly) return true;
+    this.resume();
+    const range = getSelection().getRangeAt(0);
+    const inside = this.chipAround(range.commonAncestorContainer);
+    if (inside?.dataset.t.startsWith("lang-")) inside.replaceWith(...inside.childNodes);
+    else if (range.collapsed || inside) return false;
+    else this.enclose(range, `lang-${language}`);
+    this.node.normalize();
+    this.read();
+    return true;
   }
 
   /** The chips of mark `token`. */
@@ -247,6 +311,35 @@ export class PlainField {
 
   set(text) {
     this.node.value = text;
+  }
+
+  has(node) {
+    return this.node === node;
+  }
+
+  replace(text) {
+    if (text === this.node.value) return;
+    this.node.focus();
+    this.node.select();
+    this.type(text);
+  }
+
+  insert(words) {
+    this.node.focus();
+    this.type(words);
+  }
+
+  /** As if it were typed, so that the browser can undo it. */
+  type(words) {
+    const done = document.execCommand(words ? "insertText" : "delete", false, words);
+    if (done) return;
+    const { selectionStart, selectionEnd } = this.node;
+    this.node.setRangeText(words, selectionStart, selectionEnd, "end");
+    this.node.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  speak() {
+    return true;
   }
 
   focus() {

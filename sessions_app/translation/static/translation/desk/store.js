@@ -16,7 +16,7 @@ function tab() {
   }
 }
 
-const TAB = tab();
+export const TAB = tab();
 // Two tabs share the storage: each keeps its own.
 const keyOf = (segment) => `desk:${segment}:${TAB}`;
 
@@ -87,6 +87,23 @@ export class Line {
     const told = await this.read(this.tokenUrl);
     if (told) this.token = told.token;
     return told !== null;
+  }
+
+  /** Post as the page closes: without waiting for an answer. */
+  send(url, body) {
+    const headers = { [this.header]: this.token, "X-Requested-With": "XMLHttpRequest" };
+    fetch(url, { method: "POST", keepalive: true, body, headers }).catch(() => {});
+  }
+
+  /** HTML of an address; null where there is none. */
+  async text(url) {
+    try {
+      const headers = { "X-Requested-With": "XMLHttpRequest" };
+      const response = await fetch(url, { headers, credentials: "same-origin" });
+      return response.ok ? await response.text() : null;
+    } catch {
+      return null;
+    }
   }
 
   /** JSON of an address; null where there is none. */
@@ -213,6 +230,17 @@ export class Saver {
       this.later(AGAIN[Math.min(this.tries, AGAIN.length - 1)]);
       this.tries += 1;
     }
+  }
+
+  /** Somebody stored another text meanwhile. */
+  meet(theirs) {
+    // An answer that is under way will tell.
+    if (this.running || this.state === "conflict") return;
+    clearTimeout(this.timer);
+    this.state = "conflict";
+    this.theirs = theirs;
+    this.keepHere();
+    this.tell("conflict", { theirs });
   }
 
   /** After a conflict: the other text is to stand. */

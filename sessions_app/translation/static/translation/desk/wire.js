@@ -13,6 +13,19 @@ const SIGNS = new Map([
 ]);
 const LETTERS = new Map([...SIGNS].map(([letter, name]) => [name, letter]));
 
+const LANGUAGE = /^lang-([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)$/;
+
+/** The source's marks, a Map of token to language ("" for links), and every mark of a language. */
+export class Tokens extends Map {
+  has(token) {
+    return super.has(token) || LANGUAGE.test(token);
+  }
+
+  get(token) {
+    return super.get(token) ?? LANGUAGE.exec(token)?.[1];
+  }
+}
+
 /** DOM of `text`. `tokens` are the source's marks: a Map of token to language ("" for links). */
 export function toDom(text, tokens, doc = document) {
   const root = doc.createDocumentFragment();
@@ -58,16 +71,20 @@ export function chip(token, language, doc = document) {
   return node;
 }
 
+/** What stands for a character that cannot be seen. */
+export function sign(letter, doc = document) {
+  const node = doc.createElement("span");
+  node.className = "desk-sign";
+  node.dataset.c = SIGNS.get(letter);
+  node.contentEditable = "false";
+  return node;
+}
+
 /** Append words, invisible characters as signs that can be seen. */
 function appendText(node, words, doc) {
   for (const part of words.split(/([\u00AD\u200B])/)) {
-    if (SIGNS.has(part)) {
-      const sign = doc.createElement("span");
-      sign.className = "desk-sign";
-      sign.dataset.c = SIGNS.get(part);
-      sign.contentEditable = "false";
-      node.append(sign);
-    } else if (part) node.append(doc.createTextNode(part));
+    if (SIGNS.has(part)) node.append(sign(part, doc));
+    else if (part) node.append(doc.createTextNode(part));
   }
 }
 
@@ -77,6 +94,13 @@ export function toText(root) {
   collect(root, [], runs);
   while (runs.length && runs[runs.length - 1].text === "\n") runs.pop();
   return write(runs);
+}
+
+/** The words of an edited DOM alone, line breaks as lines; signs are the characters they show. */
+export function toPlain(root) {
+  const runs = [];
+  collect(root, [], runs);
+  return runs.map((run) => run.text).join("");
 }
 
 /** Runs of text, each with the marks around it, outermost first; "\n" alone is a line break. */

@@ -1,0 +1,255 @@
+// The help of the active text: fetched when it is asked for, kept until the text is saved.
+
+import { say, strings } from "./words.js";
+
+const WAIT = 150;
+const AFTER_SAVE = 600;
+const INVISIBLE = /[\u00AD\u200B-\u200D\u2060\uFEFF]/;
+
+/** The right pane of `desk`; below the text itself where there is no room beside it. */
+export class Help {
+  constructor(root, desk) {
+    this.root = root;
+    this.desk = desk;
+    this.pane = root.querySelector("[data-desk-helping]");
+    this.body = root.querySelector("[data-desk-helping-body]");
+    this.status = root.querySelector("[data-desk-helping-status]");
+    this.home = this.pane.parentElement;
+    this.cache = new Map();
+    this.key = "";
+    this.listen();
+    new ResizeObserver(() => this.settle()).observe(root);
+    this.settle();
+  }
+
+  /** Whether it stands below its text. */
+  get isInline() {
+    return this.root.dataset.help === "inline";
+  }
+
+  get isOpen() {
+    return !this.pane.hidden;
+  }
+
+  get segment() {
+    return this.desk.byKey.get(this.key);
+  }
+
+  listen() {
+    this.pane.addEventListener("submit", (event) => this.submitted(event));
+    this.pane.addEventListener("click", (event) => {
+      const term = event.target.closest("[data-desk-insert]");
+      if (term) this.segment?.insert(term.dataset.deskInsert);
+      if (event.target.closest("[data-desk-helping-close]")) this.leave();
+    });
+    this.pane.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.leave();
+    });
+    this.desk.form.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-desk-help]");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      const { deskSegment } = link.closest("[data-desk-segment]").dataset;
+      if (this.isInline && this.isOpen && this.key === deskSegment) this.leave();
+      else this.open(deskSegment);
+    });
+  }
+
+  /** Beside the texts or below one of them, as the room is. */
+  settle() {
+    const place = getComputedStyle(this.home).getPropertyValue("--desk-help").trim() || "aside";
+    if (this.root.dataset.help === place) return;
+    this.root.dataset.help = place;
+    for (const { node } of this.desk.segments) {
+      const link = node.querySelector("[data-desk-help]");
+      if (this.isInline) link.setAttribute("aria-expanded", "false");
+      else link.removeAttribute("aria-expanded");
+    }
+    this.pane.hidden = this.isInline;
+    if (this.pane.parentElement !== this.home) this.home.append(this.pane);
+    if (!this.isInline && this.key) this.load();
+    // Everything has moved: what one is at stays in sight.
+    this.desk.current?.node.scrollIntoView({ block: "nearest" });
+  }
+
+  /** `segment` is worked on now. */
+  activate(segment) {
+    if (segment.key === this.key) return;
+    if (this.isInline) this.fold();
+    this.key = segment.key;
+    if (!this.isInline) this.later(WAIT);
+  }
+
+  /** Show the help of a text now, where it is read. */
+  open(key) {
+    this.fold();
+    this.key = key;
+    if (this.isInline) {
+      this.segment.node.append(this.pane);
+      this.segment.node.querySelector("[data-desk-help]").setAttribute("aria-expanded", "true");
+    }
+    this.pane.hidden = false;
+    return this.load();
+  }
+
+  fold() {
+    if (!this.isInline) return;
+    this.pane.hidden = true;
+    this.segment?.node.querySelector("[data-desk-help]").setAttribute("aria-expanded", "false");
+  }
+
+  /** Back to the text. */
+  leave() {
+    this.fold();
+    this.segment?.focus();
+  }
+
+  /** With the keyboard into the help. */
+  async enter() {
+    if (!this.key) return;
+    if (!this.isOpen || this.isInline) await this.open(this.key);
+    this.pane.querySelector("#desk-helping-title").focus();
+  }
+
+  later(delay) {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.load(), delay);
+  }
+
+  /** A text was saved: what was known of it may be old. */
+  stale(key) {
+    this.cache.delete(key);
+    // Words that somebody is typing in the pane are not taken away.
+    if (key === this.key && this.isOpen && !this.isTyping) this.later(AFTER_SAVE);
+  }
+
+  get isTyping() {
+    return [...this.pane.querySelectorAll("textarea, input:not([type=hidden])")].some((one) => one.value);
+  }
+
+  /** Bring the help of the active text; resolves when it is there. */
+  async load() {
+    clearTimeout(this.waiting);
+    const { key, segment } = this;
+    if (!segment) return;
+    let html = this.cache.get(key);
+    if (!html) {
+      this.body.setAttribute("aria-busy", "true");
+      if (this.shown !== key) this.say(strings.helpLoading);
+      html = await this.desk.line.text(segment.node.querySelector("[data-desk-help]").href);
+      if (html) this.cache.set(key, html);
+      if (key !== this.key) return;
+      this.body.setAttribute("aria-busy", "false");
+    }
+    if (html) this.fill(key, html);
+    else this.say(strings.helpFailed);
+  }
+
+  fill(key, html) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    this.body.replaceChildren(...page.body.childNodes);
+    this.body.setAttribute("aria-busy", "false");
+    const { suggestions, terms, notes } = this.body.querySelector("[data-desk-advice]").dataset;
+    if (this.shown !== key) this.status.textContent = say("helpReady", { suggestions, terms, notes });
+    this.shown = key;
+    this.tint();
+  }
+
+  /** A word in the place of the help. */
+  say(words) {
+    const line = document.createElement("p");
+    line.className = "desk-advice__none";
+    line.textContent = words;
+    this.body.replaceChildren(line);
+    this.status.textContent = words;
+    this.shown = "";
+  }
+
+  /** Underline the glossary's terms in the source. */
+  tint() {
+    if (!window.Highlight || !CSS.highlights) return;
+    const places = this.body.querySelector("[data-places]")?.dataset.places ?? "";
+    const source = this.segment.node.querySelector("[data-desk-source]");
+    const spans = places.split(" ").filter(Boolean).map((place) => place.split("-").map(Number));
+    CSS.highlights.set("desk-term", new Highlight(...rangesOf(source, spans)));
+  }
+
+  async submitted(event) {
+    const form = event.target;
+    event.preventDefault();
+    event.stopPropagation();
+    if ("deskTake" in form.dataset) {
+      this.segment.take(form.elements.text.value);
+      return;
+    }
+    const { segment } = this;
+    const fields = Object.fromEntries(new FormData(form));
+    const { status, data } = await this.desk.line.post(form.action, fields);
+    if (status !== 200 || !data) {
+      this.status.textContent = data?.message ?? strings.lost;
+      this.complain(form, this.status.textContent);
+      return;
+    }
+    form.reset();
+    segment.note(data.notes);
+    segment.judge(data.findings);
+    this.desk.refresh();
+    this.cache.delete(segment.key);
+    await this.load();
+    this.status.textContent = data.message;
+    this.pane.querySelector("#desk-helping-title").focus();
+  }
+
+  complain(form, words) {
+    const line = form.querySelector("[role=alert]") ?? form.appendChild(document.createElement("p"));
+    line.setAttribute("role", "alert");
+    line.className = "desk-message desk-message--error";
+    line.textContent = words;
+  }
+
+  /** Take suggestion `number` of the memory. */
+  async suggestion(number) {
+    await this.ready();
+    const form = this.body.querySelector(`[data-desk-suggestion="${number}"] [data-desk-take]`);
+    if (form) this.segment.take(form.elements.text.value);
+    else this.desk.announce(strings.noSuggestion);
+  }
+
+  /** Put in translation `number` of the glossary's terms. */
+  async term(number) {
+    await this.ready();
+    const button = this.body.querySelector(`[data-desk-insert][data-number="${number}"]`);
+    if (button) this.segment.insert(button.dataset.deskInsert);
+    else this.desk.announce(strings.noTerm);
+  }
+
+  /** The help of the active text is shown. */
+  async ready() {
+    if (this.isInline && !this.isOpen) await this.open(this.key);
+    else if (this.shown !== this.key) await this.load();
+  }
+}
+
+/** Ranges of `spans`, counted in the plain text below `root` as the server counts. */
+function rangesOf(root, spans) {
+  const points = [];
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.nodeName === "BR") points.push([node.parentNode, 0]);
+    if (node.nodeType !== Node.TEXT_NODE) continue;
+    // By code points, which is how the server counts.
+    let at = 0;
+    for (const letter of node.data) {
+      if (!INVISIBLE.test(letter)) points.push([node, at, at + letter.length]);
+      at += letter.length;
+    }
+  }
+  return spans.flatMap(([start, end]) => {
+    const [first, last] = [points[start], points[end - 1]];
+    if (first?.length !== 3 || last?.length !== 3) return [];
+    const range = new Range();
+    range.setStart(first[0], first[1]);
+    range.setEnd(last[0], last[2]);
+    return [range];
+  });
+}
