@@ -2,8 +2,11 @@
 
 from django.apps import apps
 from django.core.checks import Error, register
+from django.core.exceptions import ImproperlyConfigured
 
 from . import conf
+from .translation.checks import registry
+from .translation.machines import machines
 
 
 @register()
@@ -13,6 +16,30 @@ def settings_are_known(app_configs, **kwargs):
         conf.configuration()
     except (ValueError, TypeError, AttributeError) as error:
         return [Error(str(error), id="sessions_app.E001")]
+    return []
+
+
+@register()
+def checks_are_found(app_configs, **kwargs):
+    """Refuse a path in ``SESSIONS["CHECKS"]`` that leads to no check, and two of one name."""
+    if settings_are_known(app_configs):
+        return []
+    try:
+        registry()
+    except (ImproperlyConfigured, TypeError) as error:
+        return [Error(str(error), id="sessions_app.E003")]
+    return []
+
+
+@register()
+def machines_are_found(app_configs, **kwargs):
+    """Refuse an entry in ``SESSIONS["MACHINES"]`` that leads to no machine or misses an option."""
+    if settings_are_known(app_configs):
+        return []
+    try:
+        machines()
+    except (ImproperlyConfigured, TypeError, ValueError, AttributeError) as error:
+        return [Error(str(error), id="sessions_app.E004")]
     return []
 
 

@@ -25,6 +25,10 @@ class Configuration:
     site's languages. ``sign_languages``: ISO 639-3 code and name. ``checks``: dotted paths of the
     classes that look at every translated text. ``territories``: ISO 3166 code of the country whose
     variant of a language the site writes, for machines that ask for both (``{"pt": "BR"}``).
+    ``memory_fills``: whether texts that the translation memory knows word for word are filled in
+    when a translation is opened; ``confirm_fills``: whether somebody has to confirm them before
+    they count as translated. ``machines``: engines that translate, by the names that the site gives
+    them: ``class`` is a dotted path, the rest are its options; without any nobody is asked.
     """
 
     spoken_languages: tuple[tuple[str, Any], ...] = ()
@@ -41,7 +45,36 @@ class Configuration:
         "sessions_app.translation.checks.length.Blank",
         "sessions_app.translation.checks.length.TooLong",
         "sessions_app.translation.checks.markup.LinksLost",
+        "sessions_app.translation.checks.verbatim.AddressesChanged",
+        "sessions_app.translation.checks.verbatim.PlaceholdersChanged",
+        "sessions_app.translation.checks.numbers.NumbersLost",
+        "sessions_app.translation.checks.numbers.TimesChanged",
+        "sessions_app.translation.checks.numbers.DatesChanged",
+        "sessions_app.translation.checks.gender.GenderSigns",
+        "sessions_app.translation.checks.glossary.TermForbidden",
+        "sessions_app.translation.checks.glossary.TermMissing",
+        "sessions_app.translation.checks.wording.Unchanged",
+        "sessions_app.translation.checks.wording.SourceLeft",
+        "sessions_app.translation.checks.verbatim.NamesChanged",
+        "sessions_app.translation.checks.numbers.NumbersAdded",
+        "sessions_app.translation.checks.numbers.UnitsChanged",
+        "sessions_app.translation.checks.punctuation.EndMark",
+        "sessions_app.translation.checks.punctuation.QuotesOfLanguage",
+        "sessions_app.translation.checks.punctuation.BracketsOpen",
+        "sessions_app.translation.checks.punctuation.DoubledWords",
+        "sessions_app.translation.checks.markup.InlineLost",
+        "sessions_app.translation.checks.wording.OtherwiseElsewhere",
+        "sessions_app.translation.checks.wording.AltText",
+        "sessions_app.translation.checks.length.LongLabel",
+        "sessions_app.translation.checks.punctuation.StraightQuotes",
+        "sessions_app.translation.checks.punctuation.DoubledSpaces",
+        "sessions_app.translation.checks.punctuation.NonBreakingLost",
+        "sessions_app.translation.checks.punctuation.HeadingCase",
     )
+
+    memory_fills: bool = True
+    confirm_fills: bool = False
+    machines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
     def spoken_language_choices(self) -> list[tuple[str, Any]]:
         """Choices of languages a session can be held in."""

@@ -19,13 +19,14 @@ from wagtail.admin.ui.tables import (
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.listing import IndexView as PageIndexView
-from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
+from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
     SnippetChooserViewSet,
 )
+from wagtail.snippets.views.snippets import EditView as SnippetEditView
 from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -42,6 +43,9 @@ from .listing import (
     with_states,
 )
 from .models import Partner, Room, SessionFormat, SessionPage, Speaker, Track
+from .translation.desk.columns import StatesColumn
+from .translation.desk.page_screens import DeskPageViewSet
+from .translation.desk.panels import TranslationsPanelMixin
 
 # Sessions ----------------------------------------------------------------------------------------
 
@@ -54,6 +58,7 @@ SESSION_COLUMNS: list[BaseColumn] = [
     Column("format_name", label=_("Format"), sort_key="format_name"),
     SpokenLanguageColumn("held_in", label=_("Spoken language"), sort_key="held_in"),
     NumberColumn("people_count", label=_("People"), sort_key="people_count"),
+    StatesColumn(),
     PageStatusColumn("status", label=_("Status"), sort_key="live"),
 ]
 
@@ -134,7 +139,7 @@ class SessionListing(PageListingViewSet):
         return type("SessionsMenuItem", (MenuItem,), {"is_shown": is_shown})
 
 
-class SessionViewSet(PageViewSet):
+class SessionViewSet(DeskPageViewSet):
     """Sessions in the explorer: the children of a programme with their facts."""
 
     model = SessionPage
@@ -190,6 +195,10 @@ class PictureIndexView(SnippetIndexView):
         return [tick, picture_column(self.model), *others]
 
 
+class ContentEditView(TranslationsPanelMixin, SnippetEditView):
+    """The form of a snippet, with the panel of its translations."""
+
+
 class ContentViewSet(SnippetViewSet):
     """What all lists of snippets share: originals alone, no copies, a view to inspect.
 
@@ -197,6 +206,7 @@ class ContentViewSet(SnippetViewSet):
     """
 
     chooser_viewset_class = OriginalsChooserViewSet
+    edit_view_class = ContentEditView
     copy_view_enabled = False
     inspect_view_enabled = True
     list_per_page = 50
@@ -220,6 +230,7 @@ class SpeakerViewSet(ContentViewSet):
         LocaleColumn(label=_("Language")),
         UsageColumn("usage", label=_("Usage")),
         UpdatedAtColumn(label=_("Updated")),
+        StatesColumn(),
         LiveStatusTagColumn(label=_("Status")),
     ]
     filterset_class = SpeakerFilterSet
@@ -251,6 +262,7 @@ class PartnerViewSet(ContentViewSet):
         LocaleColumn(label=_("Language")),
         UsageColumn("usage", label=_("Usage")),
         UpdatedAtColumn(label=_("Updated")),
+        StatesColumn(),
         LiveStatusTagColumn(label=_("Status")),
     ]
     filterset_class = PartnerFilterSet
@@ -268,6 +280,7 @@ class LabelViewSet(ContentViewSet):
         LocaleColumn(label=_("Language")),
         UsageColumn("usage", label=_("Usage")),
         UpdatedAtColumn(label=_("Updated")),
+        StatesColumn(),
         LiveStatusTagColumn(label=_("Status")),
     ]
     list_filter = ["live"]

@@ -3,7 +3,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from . import rich_text
+from . import content_checks, rich_text
 from .programme import routes
 from .viewsets import ProgrammeGroup, SessionViewSet
 
@@ -21,6 +21,9 @@ def language_of_part(features) -> None:
     """The mark of words of another language."""
     rich_text.register(features)
 
+
+# What editors are told of an original, in the panel “Checks” and in the preview.
+hooks.register("construct_wagtail_userbar", content_checks.add_rules)
 
 # An address promises one language and shows no other.
 hooks.register("before_serve_page", routes.refuse_foreign_language)

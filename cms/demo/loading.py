@@ -16,7 +16,7 @@ from sessions_app.models import Partner, SessionPage, Speaker
 from sessions_app.translation import drafting, release, status
 from sessions_app.translation.source import TranslatedModel
 
-from . import accounts, sessions, site, snippets
+from . import accounts, sessions, site, snippets, terms
 from .pictures import Library
 from .reading import LANGUAGES, Data, key, read, translated_into, written_in
 from .reading import sessions as read_sessions
@@ -49,6 +49,7 @@ class Loader:
     def load(self) -> int:
         """Everything, step by step; how many objects were made."""
         self._load_site()
+        self._load_glossary()
         self._load_labels()
         self._load_partners()
         people = read("people")
@@ -114,6 +115,13 @@ class Loader:
                 accounts.grant_pages(target, original=False)
             # Rights are remembered by the objects that were read before they were given.
             self._users.clear()
+
+    def _load_glossary(self) -> None:
+        """Before the texts that are checked against it."""
+        if terms.are_missing():
+            made = terms.load(self._user("reviewer"))
+            self.tell(f"Glossary: {made} translations of terms")
+            self.made += made
 
     def _load_labels(self) -> None:
         labels = {(kind, name): data for kind, name, data in snippets.labels()}

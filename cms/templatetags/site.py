@@ -53,9 +53,12 @@ def menus(chapters: list[dict[str, Any]]) -> Menus:
 def editors_bar(context: Context) -> SafeString | str:
     """Wagtail's bar for whoever bears a session cookie.
 
-    Asking for the user would make the answer vary by cookie for every visitor.
+    Asking for the user would make the answer vary by cookie for every visitor. The preview in
+    the translators' editor goes without.
     """
     request: HttpRequest | None = context.get("request")
     if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return ""
+    if getattr(request, "in_desk", False):
         return ""
     return wagtailuserbar(context)

@@ -1,5 +1,8 @@
 """A session: its texts in every language, its facts once."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +23,9 @@ from ..blocks import SessionBody
 from ..forms.session import SessionForm
 from ..languages import validate_language_code
 from ..panels import FactsTab, PeoplePanel, TimesPanel
-from ..translation.source import TranslatedModel
+from ..translation.source import Agenda, TranslatedModel
 from .addresses import AddressedPage
+from .agenda import agenda_of
 from .presenting import PresentedPage
 
 
@@ -104,6 +108,7 @@ class SessionPage(PresentedPage, AddressedPage, TranslatedModel, Page):
         "materials",
     )
     required_facts = ("format", "spoken_language")
+    agenda_groups = {"track": _("Track"), "day": _("Day")}
     search_fields = [
         *Page.search_fields,
         index.SearchField("subtitle"),
@@ -177,6 +182,11 @@ class SessionPage(PresentedPage, AddressedPage, TranslatedModel, Page):
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
+
+    @classmethod
+    def agenda(cls, pks: Iterable[Any]) -> Mapping[Any, Agenda]:
+        """Next start, track and day of these originals. One query."""
+        return agenda_of(cls.objects.filter(pk__in=list(pks)))
 
     def clean(self) -> None:
         super().clean()

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import BooleanField, CharField, F, QuerySet, Value
 
 from ..models import Room, SessionFormat, Track
+from ..translation.source import previewed
 from .texts import Text, for_reader
 
 KINDS = (Room, Track, SessionFormat)
@@ -43,8 +44,8 @@ def load_labels(language: str, **wanted: Iterable[Any]) -> Labels:
         families[row[0], row[2]].append(row)
     kinds = {str(kind._meta.model_name): kind for kind in KINDS}
     labels: Labels = {}
-    for (kind, _key), family in families.items():
-        label = _label(family, language)
+    for (kind, key), family in families.items():
+        label = _label(_previewed(family, key), language)
         if label is not None:
             labels |= {(kinds[kind], row[1]): label for row in family}
     return labels
@@ -78,6 +79,19 @@ def _rows(kind: type[Any], pks: Iterable[Any], all_of_them: bool) -> QuerySet:
             "own_step_free",
         )
     )
+
+
+def _previewed(family: list[Any], key: UUID) -> list[Any]:
+    """The rows with the names of a preview; a version without a row gets one."""
+    rows = {row[3]: tuple(row) for row in family}
+    for version in previewed(key):
+        code, name = version.locale.language_code, version.texts.get("name")
+        if name is None:
+            continue
+        model = rows.get(code) or (family[0][0], None, key, code, name, True, key, *family[0][7:])
+        is_live = model[5] if model[6] is None else True
+        rows[code] = (*model[:4], name, is_live, *model[6:])
+    return list(rows.values())
 
 
 def _label(family: list[Any], language: str) -> Label | None:

@@ -9,19 +9,24 @@ from uuid import UUID
 from wagtail.images.models import AbstractImage
 
 from ..models import Partner
+from ..translation.source import as_previewed
 from .frame import Frame
 from .texts import Text
 
 
 @dataclass(frozen=True)
 class Sponsor:
-    """A partner organisation on a page in the reader's language."""
+    """A partner organisation on a page in the reader's language.
+
+    ``stored`` is the row whose texts are read; a preview's has no key yet, the original stands
+    for it.
+    """
 
     name: Text
     description: Text
     website: str
     logo_id: Any
-    row: Partner
+    stored: Partner
     logo: AbstractImage | None = None
 
     def with_logo(self, photos: Mapping[Any, AbstractImage]) -> "Sponsor":
@@ -37,13 +42,13 @@ def partners_in(frame: Frame, pks: Iterable[Any]) -> dict[Any, Sponsor]:
     named = Partner.objects.filter(pk__in=set(pks)).values("translation_key")
     rows = Partner.objects.filter(live=True, translation_key__in=named).select_related("locale")
     families: dict[UUID, list[Partner]] = defaultdict(list)
-    for row in rows.order_by("pk"):
+    for row in as_previewed(rows.order_by("pk")):
         families[row.translation_key].append(row)
     found: dict[Any, Sponsor] = {}
     for family in families.values():
         partner = sponsor_of(frame, family)
         if partner is not None:
-            found |= {row.pk: partner for row in family}
+            found |= {row.pk: partner for row in family if row.pk}
     return found
 
 
@@ -60,4 +65,5 @@ def sponsor_of(frame: Frame, family: Iterable[Partner]) -> Sponsor | None:
         code = owner.locale.language_code
         return Text(getattr(owner, name), code, foreign=code != frame.language)
 
-    return Sponsor(text("name"), text("description"), facts.website, facts.logo_id, row)
+    stored = row if row.pk else facts
+    return Sponsor(text("name"), text("description"), facts.website, facts.logo_id, stored)

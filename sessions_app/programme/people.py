@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.images.models import AbstractImage
 
 from ..models import Appearance, Speaker
+from ..translation.source import as_previewed
 from .frame import Frame, below, is_closed
 from .texts import Text, sort_by_language
 
@@ -42,6 +43,11 @@ class Person:
     address: str
     address_language: str
     photo: AbstractImage | None = None
+
+    @property
+    def stored(self) -> Speaker:
+        """The row whose texts are read; a preview's has no key yet, the original stands for it."""
+        return self.row if self.row.pk else self.versions[self.original]
 
     def with_photo(self, photos: Mapping[Any, AbstractImage]) -> "Person":
         """The same person with the picture from ``photos`` by primary key."""
@@ -87,13 +93,13 @@ def _appears(frame: Frame) -> Exists:
 
 def _by_pk(frame: Frame, rows: QuerySet) -> dict[Any, Person]:
     families: dict[UUID, list[Speaker]] = defaultdict(list)
-    for row in rows:
+    for row in as_previewed(rows):
         families[row.translation_key].append(row)
     people: dict[Any, Person] = {}
     for family in families.values():
         person = person_of(frame, family)
         if person is not None:
-            people |= {row.pk: person for row in family}
+            people |= {row.pk: person for row in family if row.pk}
     return people
 
 

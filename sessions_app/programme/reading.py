@@ -79,8 +79,8 @@ def body_of(page: SessionPage, reading: Reading) -> list[StreamValue.StreamChild
     """Blocks of the body, built from what was read. No query for our own kinds of block."""
     objects = {
         Page: {known.pk: known for known in reading.frame.pages},
-        Speaker: {pk: person.row for pk, person in reading.people.items()},
-        Partner: {pk: partner.row for pk, partner in reading.partners.items()},
+        Speaker: {pk: person.stored for pk, person in reading.people.items()},
+        Partner: {pk: partner.stored for pk, partner in reading.partners.items()},
         get_image_model(): reading.photos,
     }
     with at_hand(objects):

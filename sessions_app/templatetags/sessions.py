@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+from unicodedata import category
 from urllib.parse import urlsplit
 
 from django import template
@@ -165,6 +166,12 @@ def programmes_at_a_glance(context: Context) -> list[dict[str, Any]]:
             }
         )
     return shown
+
+
+@register.filter
+def seen_length(text: str) -> int:
+    """Number of signs that show something: soft hyphens and marks of previews do not."""
+    return sum(category(sign) != "Cf" for sign in str(text))
 
 
 @register.filter

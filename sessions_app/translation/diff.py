@@ -1,10 +1,14 @@
-"""What followed what: pairs the texts of an old and a new version of one place. Pure."""
+"""What changed: which text followed which in a place, and which words of a text. Pure."""
 
 import re
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TypeVar
+from itertools import groupby
+from typing import Literal, TypeVar
+
+from .checks.text import plain
 
 K = TypeVar("K", bound=Hashable)
 
@@ -12,6 +16,8 @@ K = TypeVar("K", bound=Hashable)
 LIKENESS = 0.3
 
 _WORD = re.compile(r"\w+")
+# A word, white space, or one other sign.
+_PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -70,3 +76,41 @@ def _monotone_pairs(
         else:
             j += 1
     return pairs
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words of a text that stand in both versions, in the old one or in the new one."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+def word_changes(old: str, new: str) -> list[Piece]:
+    """The words of two texts (segment HTML), told by what became of them; tags are left out.
+
+    Read without the added pieces it is the old text, without the removed ones the new one.
+    White space alone between two changes belongs to them, so that a phrase reads as one.
+    """
+    before, after = _PIECE.findall(plain(old)), _PIECE.findall(plain(new))
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    steps: list[tuple[list[str], list[str], bool]] = []
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        steps.append((before[i1:i2], after[j1:j2], tag == "equal"))
+    for index in range(1, len(steps) - 1):
+        gone, come, same = steps[index]
+        if same and not "".join(gone).strip() and not steps[index - 1][2]:
+            steps[index] = (gone, come, False)
+    pieces: list[Piece] = []
+    for same, run in groupby(steps, key=lambda step: step[2]):
+        parts = list(run)
+        gone_text = "".join("".join(gone) for gone, _come, _same in parts)
+        come_text = "".join("".join(come) for _gone, come, _same in parts)
+        if same:
+            pieces.append(Piece("same", come_text))
+            continue
+        if gone_text:
+            pieces.append(Piece("removed", gone_text))
+        if come_text:
+            pieces.append(Piece("added", come_text))
+    return pieces

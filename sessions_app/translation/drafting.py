@@ -8,14 +8,37 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Locale
 
-from . import localize, policy, status, wire
-from .models import Action
+from ..conf import configuration
+from . import history, localize, memory, policy, status, wire
+from .models import Action, MemoryEntry, SegmentEvent
+from .refusal import Refusal
 from .source import TranslatedModel
+
+__all__ = [
+    "Conflict",
+    "Kept",
+    "Opening",
+    "Refusal",
+    "Saved",
+    "confirm",
+    "fill",
+    "keep_as_source",
+    "obstacles",
+    "obstacles_to",
+    "open_translations",
+    "resume",
+    "save_segment",
+    "teach",
+    "version",
+]
+
+Kind = SegmentEvent.Kind
 
 # Objects per transaction when many translations are opened.
 BATCH = 25
@@ -47,10 +70,6 @@ class Saved:
     by: str
     at: datetime | None
     row: localize.SegmentRow
-
-
-class Refusal(Exception):
-    """Not done; ``str()`` says why in the user's language."""
 
 
 class Conflict(Refusal):
@@ -134,6 +153,8 @@ def _open_batch(batch: list[TranslatedModel], locale: Locale) -> Opening:
     localize.add_translations(sources, locale)
     if fresh:
         opened = {t.source.object_id: t for t in localize.translations_of(keys, locale)}
+        if configuration().memory_fills:
+            fill([opened[original.translation_key] for original in fresh])
     return Opening(
         tuple(opened[key] for key in keys if key in opened and key not in left), tuple(untouched)
     )
@@ -165,20 +186,107 @@ def save_segment(
     is not permitted, locked or in review.
     """
     row = _writable(translation, segment, user)
-    html = wire.to_html(text, rich=row.rich, ids=row.attrs) if text.strip() else ""
-    return _store(translation, row, html, version, user, kept=False)
+    ids = {*row.attrs, *wire.languages_in(text)}
+    html = wire.to_html(text, rich=row.rich, ids=ids) if text.strip() else ""
+    return _store(translation, row, html, version, user, Kind.SAVED)
 
 
 def keep_as_source(translation: Any, segment: int, version: str, user: AbstractBaseUser) -> Saved:
     """Let the source's text stand in the target language; counts as translated."""
     row = _writable(translation, segment, user)
-    return _store(translation, row, row.text, version, user, kept=True)
+    return _store(translation, row, row.text, version, user, Kind.KEPT)
+
+
+def confirm(translation: Any, segment: int, version: str, user: AbstractBaseUser) -> Saved:
+    """Take a text that was filled in as one's own."""
+    row = _writable(translation, segment, user)
+    return _store(translation, row, row.target or "", version, user, Kind.CONFIRMED)
+
+
+def fill(translations: Iterable[Any], user: AbstractBaseUser | None = None) -> int:
+    """Put in every missing text that the memory knows word for word; how many those were.
+
+    ``translations`` are into one locale. A text that was translated in several ways is left to
+    people, unless one of them stood in the very same place. Nothing that stands is touched, and
+    nothing that follows on a text which stood there before. Six queries for each source language.
+    """
+    by_language: dict[str, list[Any]] = {}
+    for translation in translations:
+        if translation.enabled:
+            code = translation.source.locale.language_code
+            by_language.setdefault(code, []).append(translation)
+    return sum(_fill(code, found, user) for code, found in by_language.items())
+
+
+def _fill(language: str, translations: Sequence[Any], user: AbstractBaseUser | None) -> int:
+    rows = localize.segment_rows(translations)
+    open_ones = [
+        (translation, row)
+        for translation in translations
+        for row in rows[translation.pk]
+        if row.target is None and row.previous_target is None
+    ]
+    if not open_ones:
+        return 0
+    locale = translations[0].target_locale
+    texts = {row.text for _translation, row in open_ones}
+    known = memory.exact(texts, language, locale.language_code)
+    places: dict[tuple[int, int], tuple[Any, localize.SegmentRow, str]] = {}
+    for translation, row in open_ones:
+        target = _certain(known.get(row.text, ()), row.path)
+        fitting = None if target is None else _fitting(target, row)
+        if fitting:
+            places.setdefault((row.string_id, row.context_id), (translation, row, fitting))
+    if not places:
+        return 0
+    with transaction.atomic():
+        localize.fill(places.values(), origin=localize.MEMORY, user=user)
+        changes = [(row, "", target) for _translation, row, target in places.values()]
+        history.record(translations[0], changes, Kind.FILLED, user, localize.MEMORY)
+    return len(places)
+
+
+def teach(translations: Sequence[Any]) -> int:
+    """Let the memory learn what people wrote in ``translations``, into one locale; how many texts.
+
+    What it knows of a place already stays as it is. Six queries.
+    """
+    rows = localize.segment_rows(translations)
+    units = [
+        _unit(translation, row, None)
+        for translation in translations
+        for row in rows[translation.pk]
+        if row.target is not None and not row.origin
+    ]
+    known = MemoryEntry.objects.filter(pk__in=[unit.id for unit in units])
+    stored = set(known.values_list("pk", flat=True))
+    fresh = [unit for unit in units if unit.id not in stored]
+    memory.learn(fresh)
+    return len(fresh)
+
+
+def _fitting(html: str, row: localize.SegmentRow) -> str | None:
+    """A text of another place as this place can store it; None where it cannot.
+
+    What is bold in a rich text has no mark in a title.
+    """
+    try:
+        words = wire.from_html(html, rich=row.rich)
+        return wire.to_html(words, rich=row.rich, ids=row.attrs)
+    except wire.WireError:
+        return None
+
+
+def _certain(matches: Sequence[memory.Match], path: str) -> str | None:
+    """The translation that stood in the same place, else the only one there is."""
+    here = {match.target for match in matches if match.path == path}
+    choice = here or {match.target for match in matches}
+    return choice.pop() if len(choice) == 1 else None
 
 
 def obstacles(translation: Any, user: AbstractBaseUser) -> list[str]:
     """Why ``user`` may not write texts of ``translation`` now; empty where nothing hinders."""
-    target = localize.target_of(translation)
-    in_review = target is not None and status.is_in_review(target)
+    target, in_review = status.target_in_review(translation)
     return obstacles_to(translation, target, user, in_review=in_review)
 
 
@@ -206,24 +314,54 @@ def _writable(translation: Any, segment: int, user: AbstractBaseUser) -> localiz
     return row
 
 
+# What a text's origin is after each kind of change.
+_ORIGIN = {Kind.SAVED: "", Kind.KEPT: localize.KEPT, Kind.CONFIRMED: ""}
+
+
 def _store(
     translation: Any,
     row: localize.SegmentRow,
     html: str,
     token: str,
     user: AbstractBaseUser,
-    *,
-    kept: bool,
+    kind: SegmentEvent.Kind,
 ) -> Saved:
-    if (row.target or "") == html and row.kept == kept:
+    before = row.target or ""
+    if before == html and row.origin == _ORIGIN[kind]:
         return _saved(row)
     if version(row.target) != token:
         raise Conflict(_saved(row))
-    with transaction.atomic():
-        now = localize.store(translation, row, html, kept=kept, user=user)
+    try:
+        with transaction.atomic():
+            now = localize.store(translation, row, html, origin=_ORIGIN[kind], user=user)
+            if (now.target or "") == html:
+                history.record(translation, [(row, before, html)], kind, user)
+                if html and kind != Kind.KEPT:
+                    typed = row.target is not None and row.origin in {"", localize.MEMORY}
+                    memory.learn([_unit(translation, now, user)], known=typed)
+    except IntegrityError:
+        # Somebody stored the first text of this place meanwhile, or a tool left an empty one.
+        if localize.drop_empty(translation, row):
+            return _store(translation, row, html, token, user, kind)
+        now = localize.segment_row(translation, row.id) or row
     if (now.target or "") != html:
         raise Conflict(_saved(now))
     return _saved(now)
+
+
+def _unit(translation: Any, row: localize.SegmentRow, user: AbstractBaseUser | None) -> memory.Unit:
+    """What the memory learns from a text."""
+    return memory.Unit(
+        source_language=translation.source.locale.language_code,
+        target_language=translation.target_locale.language_code,
+        source=row.text,
+        target=row.target or "",
+        object_key=translation.source.object_id,
+        path=row.path,
+        title=translation.source.object_repr,
+        by=user,
+        at=row.at or timezone.now(),
+    )
 
 
 def _saved(row: localize.SegmentRow) -> Saved:

@@ -20,12 +20,16 @@ from .source import TranslatedModel, translated_models
 # The host's user model: AbstractBaseUser with PermissionsMixin, or AnonymousUser. No type says so.
 User = Any
 
+# What makes somebody a reader of the desk.
+READERS = (Action.TRANSLATE, Action.REVIEW, Action.PUBLISH)
+
 # Wagtail's rights that somebody may hold over translations; all others concern originals.
 OVER_TRANSLATIONS = frozenset({"publish", "delete", "lock", "unlock"})
 
 _GRANTS = "_locale_grants"
 _RIGHTS = "_group_rights"
 _ALL = "_all_locales"
+_CODES = "_locale_codes"
 
 Grants = dict[int, set[tuple[int, str]]]
 
@@ -39,12 +43,19 @@ def locales(user: User, *actions: Action) -> set[int]:
         return set()
     if user.is_superuser:
         if not hasattr(user, _ALL):
-            setattr(user, _ALL, frozenset(Locale.objects.values_list("pk", flat=True)))
+            setattr(user, _CODES, dict(Locale.objects.values_list("pk", "language_code")))
+            setattr(user, _ALL, frozenset(getattr(user, _CODES)))
         return set(getattr(user, _ALL))
     wanted = set(actions or Action)
     return {
         locale for pairs in _grants(user).values() for locale, action in pairs if action in wanted
     }
+
+
+def codes(user: User, *actions: Action) -> set[str]:
+    """Language codes of :func:`locales`, by the same query."""
+    found = locales(user, *actions)
+    return {getattr(user, _CODES)[pk] for pk in found}
 
 
 def allows(user: User, action: Action, locale: Locale | int) -> bool:
@@ -57,7 +68,7 @@ def allows(user: User, action: Action, locale: Locale | int) -> bool:
 
 def may_open_desk(user: User) -> bool:
     """Whether the desk has anything to show to ``user``: some right over translations."""
-    return bool(locales(user, Action.TRANSLATE, Action.REVIEW, Action.PUBLISH))
+    return bool(locales(user, *READERS))
 
 
 def is_translation(instance: Any) -> bool:
@@ -143,9 +154,13 @@ def _grants(user: User) -> Grants:
     if not hasattr(user, _GRANTS):
         rows = LocalePermission.objects.filter(group__user=user)
         grants: Grants = defaultdict(set)
-        for group, locale, action in rows.values_list("group_id", "locale_id", "action"):
+        known: dict[int, str] = {}
+        columns = ("group_id", "locale_id", "action", "locale__language_code")
+        for group, locale, action, code in rows.values_list(*columns):
             grants[group].add((locale, action))
+            known[locale] = code
         setattr(user, _GRANTS, dict(grants))
+        setattr(user, _CODES, known)
     found: Grants = getattr(user, _GRANTS)
     return found
 

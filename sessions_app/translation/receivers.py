@@ -4,10 +4,11 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.signals import published
 
-from . import cascade, tasks
+from . import cascade, glossary, tasks
+from .models import GlossaryTerm
 from .source import TranslatedModel, translated_models
 
 
@@ -26,9 +27,17 @@ def hide_versions(sender: Any, instance: Any, **kwargs: Any) -> None:
         cascade.before_delete(instance)
 
 
+def read_glossary_anew(sender: Any, **kwargs: Any) -> None:
+    """A term was written or deleted: what is kept of the glossary is old."""
+    glossary.forget()
+
+
 def connect() -> None:
     """Listen, once per process."""
     published.connect(snapshot_on_publish, dispatch_uid="sessions_translation.snapshot")
+    for signal in (post_save, post_delete):
+        name = f"sessions_translation.glossary.{signal is post_save}"
+        signal.connect(read_glossary_anew, sender=GlossaryTerm, dispatch_uid=name)
     for model in translated_models():
         name = f"sessions_translation.hide.{model._meta.label}"
         pre_delete.connect(hide_versions, sender=model, dispatch_uid=name)

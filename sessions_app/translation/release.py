@@ -9,21 +9,28 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from ..slugs import slugify
-from . import checks, localize, policy, status
+from . import checking, localize, policy, status
 from .checks.text import plain
 from .drafting import Kept
 from .models import Action, Release
 from .source import TranslatedModel
 from .status import State
+
+NOT_PERMITTED = {
+    Action.PUBLISH: gettext_lazy("You may not publish in this language."),
+    Action.REVIEW: gettext_lazy("You may not review in this language."),
+    Action.TRANSLATE: gettext_lazy("You may not translate into this language."),
+}
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ class Reason:
     """
 
     code: str
-    message: str
+    message: str | Promise
     translation: int | None = None
     segment: int | None = None
 
@@ -45,7 +52,7 @@ class ReleaseRefused(Exception):
     """Nothing was released; ``reasons`` lists why."""
 
     def __init__(self, reasons: list[Reason]) -> None:
-        super().__init__(" ".join(reason.message for reason in reasons))
+        super().__init__(" ".join(str(reason.message) for reason in reasons))
         self.reasons = reasons
 
 
@@ -92,17 +99,19 @@ def release(translation: Any, user: AbstractBaseUser) -> TranslatedModel:
     return target
 
 
-def plan(translation: Any, user: AbstractBaseUser) -> Plan:
-    """Which objects go live with ``translation``, related snippets first, and why not."""
+def plan(translation: Any, user: AbstractBaseUser, action: Action = Action.PUBLISH) -> Plan:
+    """Which objects go live with ``translation``, related snippets first, and why not.
+
+    ``action`` is what ``user`` must be allowed to do in the language.
+    """
     locale = translation.target_locale
-    if not policy.allows(user, Action.PUBLISH, locale):
-        message = _("You may not publish in this language.")
-        return Plan(reasons=(Reason("not_permitted", message, translation.pk),))
+    if not policy.allows(user, action, locale):
+        return Plan(reasons=(Reason("not_permitted", NOT_PERMITTED[action], translation.pk),))
     original = localize.original_of(translation)
     if original is None:
         message = _("The original does not exist any more.")
         return Plan(reasons=(Reason("source_deleted", message, translation.pk),))
-    states = status.family([original], locale)
+    states, translations = status.family_and_translations([original], locale)
     own = states[original.translation_key]
     against: list[Reason] = []
     to_release = []
@@ -115,10 +124,15 @@ def plan(translation: Any, user: AbstractBaseUser) -> Plan:
             against.append(Reason("related_missing", message, translation.pk))
         else:
             to_release.append(key)
-    units = _units([*to_release, original.translation_key], locale)
+    units = _units(translations, [*to_release, original.translation_key], locale)
+    known = checking.context(
+        [unit.translation for unit in units],
+        {unit.translation.pk: unit.rows for unit in units},
+        checking.names_of(translations.values()),
+    )
     for unit in units:
         name = None if unit is units[-1] else str(unit.original)
-        against += _hindrances(unit, states, user, name)
+        against += _hindrances(unit, states, known, user, name)
     return Plan(tuple(units), tuple(against))
 
 
@@ -129,9 +143,9 @@ def _is_live(model: type[TranslatedModel], state: status.Status) -> bool:
     return bool(model._default_manager.filter(pk=state.target, live=True).exists())
 
 
-def _units(keys: Sequence[UUID], locale: Locale) -> list[Unit]:
+def _units(translations: Mapping[UUID, Any], keys: Sequence[UUID], locale: Locale) -> list[Unit]:
     """Everything a release needs to know of these objects, in their order."""
-    by_key = {t.source.object_id: t for t in localize.translations_of(keys, locale)}
+    by_key = {key: translations[key] for key in keys}
     rows = localize.segment_rows(by_key.values())
     versions = localize.versions_of(by_key.values())
     return [
@@ -147,7 +161,11 @@ def _units(keys: Sequence[UUID], locale: Locale) -> list[Unit]:
 
 
 def _hindrances(
-    unit: Unit, states: Mapping[UUID, status.Status], user: AbstractBaseUser, name: str | None
+    unit: Unit,
+    states: Mapping[UUID, status.Status],
+    known: checking.Context,
+    user: AbstractBaseUser,
+    name: str | None,
 ) -> Iterator[Reason]:
     """What stands against this one object; ``name`` goes before the sentence for snippets."""
     translation, original = unit.translation, unit.original
@@ -156,16 +174,12 @@ def _hindrances(
         text = _("%(name)s: %(message)s") % {"name": name, "message": message} if name else message
         return Reason(code, text, translation.pk, segment)
 
-    if not translation.enabled:
-        yield reason("stopped", str(Kept.STOPPED.label))
-    if not original.live:
-        yield reason("source_not_live", _("The original is not public."))
-    if isinstance(original, Page):
-        yield from (reason(code, text) for code, text in _parent_hindrances(translation, original))
+    for one in hindrances_of_place(translation, original):
+        yield reason(one.code, str(one.message))
     in_review = states[original.translation_key].own is State.IN_REVIEW
     for hold in status.holds(unit.target, user, in_review=in_review):
         yield reason("held", hold)
-    missing = [row for row in unit.rows if row.target is None]
+    missing = [row for row in unit.rows if not row.is_done]
     if missing:
         message = ngettext(
             "%(count)d text is not translated yet.",
@@ -173,33 +187,22 @@ def _hindrances(
             len(missing),
         ) % {"count": len(missing)}
         yield reason("incomplete", message, missing[0].id)
-    for row, finding in check_rows(translation, type(original), unit.rows):
-        if finding.severity is checks.Severity.ERROR:
+    for row, finding in checking.check_rows(translation, unit.rows, known):
+        if finding.hinders:
             excerpt = Truncator(plain(row.target or row.text)).chars(40)
             message = _("“%(text)s”: %(message)s") % {"text": excerpt, "message": finding.message}
             yield reason("check", message, row.id)
 
 
-def check_rows(
-    unit: Any, model: type[TranslatedModel], rows: Sequence[localize.SegmentRow]
-) -> Iterator[tuple[localize.SegmentRow, checks.Finding]]:
-    """What the checks find in the translated rows of ``unit``, a translation of a ``model``."""
-    lengths = localize.lengths(model)
-    for row in rows:
-        if row.target is None:
-            continue
-        pair = checks.Pair(
-            source=row.text,
-            target=row.target,
-            source_language=unit.source.locale.language_code,
-            target_language=unit.target_locale.language_code,
-            max_length=lengths.get(row.path),
-            kept=row.kept,
-        )
-        for finding in checks.run(pair):
-            yield row, finding
-        if row.error:
-            yield row, checks.Finding("stored", checks.Severity.ERROR, str(row.error))
+def hindrances_of_place(translation: Any, original: TranslatedModel) -> Iterator[Reason]:
+    """What stands against showing a translation at all, whatever its texts are."""
+    if not translation.enabled:
+        yield Reason("stopped", str(Kept.STOPPED.label), translation.pk)
+    if not original.live:
+        yield Reason("source_not_live", _("The original is not public."), translation.pk)
+    if isinstance(original, Page):
+        for code, text in _parent_hindrances(translation, original):
+            yield Reason(code, text, translation.pk)
 
 
 def _parent_hindrances(unit: Any, original: Page) -> Iterator[tuple[str, str]]:
@@ -243,8 +246,16 @@ def new_target(translation: Any, original: TranslatedModel) -> TranslatedModel:
 
 
 def _release_one(unit: Unit, user: Any) -> TranslatedModel:
-    translation, original = unit.translation, unit.original
-    target = unit.target
+    target, revision = freeze(unit, user)
+    return publish(unit, target, revision, localize.state_of(unit.translation.source).digest, user)
+
+
+def freeze(unit: Unit, user: Any) -> tuple[TranslatedModel, Any]:
+    """The target row, made where it was missing, and a revision of it with the texts of now.
+
+    What is public stays as it is. Raises :class:`ReleaseRefused` for texts that cannot be stored.
+    """
+    translation, target = unit.translation, unit.target
     if isinstance(target, Page) and target.alias_of_id:
         ConvertAliasPageAction(target, user=user).execute(skip_permission_checks=True)
         target = localize.target_of(translation)
@@ -253,23 +264,32 @@ def _release_one(unit: Unit, user: Any) -> TranslatedModel:
         with disable_reference_index_auto_update():
             if target is None:
                 target = _insert(unit)
-            target.source_id = original.pk
+            target.source_id = unit.original.pk
             localize.translate(translation, target)
             # Publishing a page validates it, publishing a snippet does not.
             revision = target.save_revision(user=user, clean=not isinstance(target, Page))
+    except ValidationError as error:
+        raise _invalid(error, translation) from error
+    return target, revision
+
+
+def publish(
+    unit: Unit, target: TranslatedModel, revision: Any, digest: str, user: Any
+) -> TranslatedModel:
+    """Make ``revision`` live and note it as the release of the source texts of ``digest``."""
+    translation = unit.translation
+    try:
         revision.publish(user=user, skip_permission_checks=True)
     except ValidationError as error:
-        raise ReleaseRefused(
-            [Reason("invalid", sentence, translation.pk) for sentence in error.messages]
-        ) from error
-    if isinstance(original, Page):
-        _carry_restrictions(original, target)
+        raise _invalid(error, translation) from error
+    if isinstance(unit.original, Page):
+        _carry_restrictions(unit.original, target)
     Release.objects.bulk_create(
         [
             Release(
                 source=translation.source,
                 locale=translation.target_locale,
-                digest=localize.state_of(translation.source).digest,
+                digest=digest,
                 revision=revision,
                 at=timezone.now(),
                 by=user,
@@ -282,6 +302,12 @@ def _release_one(unit: Unit, user: Any) -> TranslatedModel:
     localize.note_release(translation, revision)
     # Stored in this transaction, hence there.
     return cast("TranslatedModel", localize.target_of(translation))
+
+
+def _invalid(error: ValidationError, translation: Any) -> ReleaseRefused:
+    return ReleaseRefused(
+        [Reason("invalid", sentence, translation.pk) for sentence in error.messages]
+    )
 
 
 def _insert(unit: Unit) -> TranslatedModel:

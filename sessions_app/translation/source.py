@@ -3,12 +3,38 @@
 A leaf: it imports Django alone, so that any model may stand on it.
 """
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 from uuid import UUID
 
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class AgendaGroup:
+    """One of the groups in which people look for objects: ``name`` is shown, ``order`` sorts."""
+
+    key: str
+    name: str
+    order: Any
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """When an object is wanted, and in which groups people look for it.
+
+    ``start`` is the next moment at which it is needed, else the last one there was; ``groups``
+    are by kind, as ``TranslatedModel.agenda_groups`` names them.
+    """
+
+    start: datetime | None = None
+    groups: Mapping[str, AgendaGroup] = field(default_factory=dict)
 
 
 class TranslatedModel(models.Model):
@@ -44,6 +70,9 @@ class TranslatedModel(models.Model):
     # The index would count a translation as a usage of its original.
     source.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
 
+    # Kinds of groups in which the desk lists these objects, by key: their labels.
+    agenda_groups: ClassVar[Mapping[str, Any]] = {}
+
     # Read as a copy's own: a copied original must not point at the original's source.
     exclude_fields_in_copy = ["source"]
 
@@ -60,7 +89,73 @@ class TranslatedModel(models.Model):
         """Whether this object was made from another one."""
         return self.source_id is not None
 
+    @classmethod
+    def agenda(cls, pks: Iterable[Any]) -> Mapping[Any, Agenda]:
+        """When originals of these primary keys are wanted, as far as the model knows.
+
+        Names are in the language of the moment. Two queries at most for any number of objects.
+        """
+        return {}
+
 
 def translated_models() -> list[type[TranslatedModel]]:
     """All concrete models that stand on :class:`TranslatedModel`, in a stable order."""
     return [model for model in apps.get_models() if issubclass(model, TranslatedModel)]
+
+
+T = TypeVar("T", bound=TranslatedModel)
+
+
+@dataclass(frozen=True)
+class Version:
+    """Texts by field of one language version, as a preview shows them. ``locale`` is Wagtail's."""
+
+    locale: Any
+    texts: Mapping[str, Any]
+
+
+_previewed: ContextVar[Mapping[UUID, Sequence[Version]] | None] = ContextVar(
+    "previewed_versions", default=None
+)
+
+
+@contextmanager
+def previewing(versions: Mapping[UUID, Sequence[Version]]) -> Iterator[None]:
+    """Let whoever renders a page show ``versions``, by translation key, for what is public.
+
+    A page is released together with its snippets, so its preview shows their texts of now, too.
+    """
+    token = _previewed.set(versions)
+    try:
+        yield
+    finally:
+        _previewed.reset(token)
+
+
+def previewed(key: UUID) -> Sequence[Version]:
+    """What a preview shows of the object with that translation key; nothing elsewhere."""
+    return (_previewed.get() or {}).get(key, ())
+
+
+def as_previewed(rows: Iterable[T]) -> list[T]:
+    """Language versions of some objects with the texts of a preview; ``rows`` elsewhere.
+
+    Originals are among the rows. A version without a row is added as one that is not stored.
+    """
+    found = list(rows)
+    if not _previewed.get():
+        return found
+    by_place = {(row.translation_key, row.locale_id): row for row in found}
+    for original in [row for row in found if row.source_id is None]:
+        for version in previewed(original.translation_key):
+            row = by_place.get((original.translation_key, version.locale.pk))
+            if row is None:
+                row = type(original)(
+                    locale=version.locale,
+                    translation_key=original.translation_key,
+                    source=original,
+                )
+                found.append(row)
+            for name, text in version.texts.items():
+                setattr(row, name, text)
+    return found

@@ -3,73 +3,40 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import ExpressionWrapper, Value
-from django.utils.translation import gettext_lazy as _
+from django.db.models import ExpressionWrapper, OuterRef, Value
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, ReferenceIndex, WorkflowState
 
 from . import localize
 from .models import Release, SourceState
 from .source import TranslatedModel, translated_models
+from .states import URGENCY, Model, Row, State, Status
 
-Model = type[TranslatedModel]
+__all__ = [
+    "URGENCY",
+    "Row",
+    "State",
+    "Status",
+    "family",
+    "family_and_translations",
+    "family_keys",
+    "holds",
+    "is_behind",
+    "keys_with_target",
+    "related_originals",
+    "statuses",
+    "target_in_review",
+    "under_review",
+]
+
 # An object by model and primary key as text, which is how the reference index names it.
 Place = tuple[Model, str]
-
-
-class State(models.TextChoices):
-    """How far a translation is, most urgent first."""
-
-    MISSING = "missing", _("missing")
-    OUTDATED = "outdated", _("outdated")
-    DRAFT = "draft", _("draft")
-    IN_REVIEW = "in_review", _("in review")
-    READY = "ready", _("ready")
-    STOPPED = "stopped", _("stopped")
-    BY_HAND = "by_hand", _("made by hand")
-    LIVE = "live", _("live")
-
-
-URGENCY = {state: place for place, state in enumerate(State)}
-
-
-@dataclass(frozen=True)
-class Status:
-    """State of one object in one language.
-
-    ``own`` leaves related snippets out, ``state`` is the most urgent of the object and its
-    snippets. Counts are segments of the object itself. ``translation`` is the primary key of
-    wagtail-localize's Translation, ``target`` that of the target row, where they exist.
-    ``related`` names the snippets that the object shows and that have to be translated, too.
-    """
-
-    state: State
-    own: State
-    total: int = 0
-    done: int = 0
-    outdated: int = 0
-    translation: int | None = None
-    target: int | None = None
-    released_at: datetime | None = None
-    related: tuple[tuple[Model, UUID], ...] = ()
-
-
-@dataclass(frozen=True)
-class Row:
-    """One language version of an object, as far as its state depends on it."""
-
-    model: Model
-    pk: Any
-    key: UUID
-    locale: int
-    live: bool
-    is_alias: bool
-    published_at: datetime | None
 
 
 def statuses(
@@ -93,6 +60,24 @@ def family(
     ``rows`` are all language versions of the originals and of those snippets, where the caller
     has read them.
     """
+    return _family(originals, locale, related=related, rows=rows)[0]
+
+
+def family_and_translations(
+    originals: Sequence[TranslatedModel], locale: Locale
+) -> tuple[dict[UUID, Status], dict[UUID, Any]]:
+    """:func:`family`, and the Translations by key, each with its source's content."""
+    return _family(originals, locale, content=True)
+
+
+def _family(
+    originals: Sequence[TranslatedModel],
+    locale: Locale,
+    *,
+    related: bool = True,
+    rows: Sequence[Row] | None = None,
+    content: bool = False,
+) -> tuple[dict[UUID, Status], dict[UUID, Any]]:
     keys: dict[UUID, Model] = {o.translation_key: localize.model_of(o) for o in originals}
     references = _references(originals) if related else {}
     if rows is None:
@@ -105,11 +90,11 @@ def family(
         o.translation_key: _keys(references.get(_place(o), ()), by_pk, locale) for o in originals
     }
     wanted = keys | {key: model for named in links.values() for model, key in named}
-    own = _own(wanted, versions, locale)
+    own, translations = _own(wanted, versions, locale, content=content)
     for key, named in links.items():
         states = [own[k].own for k in (key, *(k for _model, k in named))]
         own[key] = replace(own[key], state=min(states, key=URGENCY.__getitem__), related=named)
-    return own
+    return own, translations
 
 
 def family_keys(original: TranslatedModel) -> set[UUID]:
@@ -224,29 +209,39 @@ class _Facts:
 
     translation: Any = None
     release: Release | None = None
-    counts: Mapping[str, Any] = field(default_factory=dict)
+    counts: localize.Counts = field(default_factory=localize.Counts)
     in_review: bool = False
 
 
 def _own(
-    wanted: Mapping[UUID, Model], versions: Mapping[UUID, Mapping[int, Row]], locale: Locale
-) -> dict[UUID, Status]:
-    """Status of every key by itself. Three queries."""
-    # The content of the sources would be the bulk of the answer, and is not asked for here.
-    found = localize.translations_of(wanted, locale).defer("source__content_json")
+    wanted: Mapping[UUID, Model],
+    versions: Mapping[UUID, Mapping[int, Row]],
+    locale: Locale,
+    *,
+    content: bool,
+) -> tuple[dict[UUID, Status], dict[UUID, Any]]:
+    """Status of every key by itself, and the Translations there are. Three queries."""
+    found = localize.translations_of(wanted, locale)
     found = found.annotate(
         release=models.FilteredRelation(
             "source__releases", condition=models.Q(source__releases__locale=locale)
         ),
         release_digest=models.F("release__digest"),
         release_at=models.F("release__at"),
-    )
+    ).select_related(*localize.WITH_SOURCE, "assignment__assignee")
+    if content:
+        found = found.select_related("release__revision")
+    else:
+        # It would be the bulk of the answer.
+        found = found.defer("source__content_json")
     translations = {t.source.object_id: t for t in found}
     counts = localize.counts([t.source_id for t in translations.values()], locale)
     targets = {
         key: row for key in wanted if (row := versions[key].get(locale.pk)) and not row.is_alias
     }
-    in_review = _in_review(targets.values())
+    in_review = {key for key, row in targets.items() if row.in_review}
+    if unknown := [row for row in targets.values() if row.in_review is None]:
+        in_review |= _in_review(unknown)
     result = {}
     for key in wanted:
         translation = translations.get(key)
@@ -255,18 +250,32 @@ def _own(
             Release(digest=translation.release_digest, at=translation.release_at)
             if translation and translation.release_at
             else None,
-            counts.get(translation.source_id, {}) if translation else {},
+            (counts.get(translation.source_id) if translation else None) or localize.Counts(),
             key in in_review,
         )
         source_row = versions[key].get(translation.source.locale_id) if translation else None
         result[key] = _derive(facts, targets.get(key), source_row)
-    return result
+    return result, translations
+
+
+def _being_reviewed() -> models.QuerySet[WorkflowState]:
+    """Workflows in which somebody is to read; those sent back wait for the translator."""
+    return WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
+
+
+def under_review(model: Model) -> models.Exists:
+    """Condition for rows of ``model``: whether somebody is to read them."""
+    return models.Exists(
+        _being_reviewed().filter(
+            base_content_type=_base_type(model), object_id=Cast(OuterRef("pk"), models.CharField())
+        )
+    )
 
 
 def _in_review(rows: Iterable[Row]) -> set[UUID]:
     """Keys of the rows that stand in a running workflow. One query."""
     by_place = {(_base_type(row.model), str(row.pk)): row.key for row in rows}
-    active = WorkflowState.objects.active().filter(
+    active = _being_reviewed().filter(
         base_content_type__in={place for place, _ in by_place},
         object_id__in={pk for _, pk in by_place},
     )
@@ -280,9 +289,8 @@ def _derive(facts: _Facts, target: Row | None, source_row: Row | None) -> Status
     if translation is None:
         state = State.MISSING if target is None else State.BY_HAND
         return Status(state, state, target=target.pk if target else None)
-    total, done = facts.counts.get("total", 0), facts.counts.get("done", 0)
-    newest = facts.counts.get("newest")
-    complete = done >= total
+    counts, newest = facts.counts, facts.counts.newest
+    complete = counts.done >= counts.total
     if not translation.enabled:
         state = State.STOPPED
     elif facts.in_review:
@@ -298,12 +306,20 @@ def _derive(facts: _Facts, target: Row | None, source_row: Row | None) -> Status
             state = State.LIVE
     else:
         state = State.READY if complete else State.DRAFT
+    assignment = getattr(translation, "assignment", None)
     return Status(
         state,
         state,
-        total=total,
-        done=done,
-        outdated=facts.counts.get("outdated", 0),
+        total=counts.total,
+        done=counts.done,
+        outdated=counts.outdated,
+        filled=counts.filled,
+        words=counts.words,
+        words_left=counts.words_left,
+        newest=newest,
+        by=counts.by,
+        days=counts.days,
+        assignee=assignment.assignee if assignment else None,
         translation=translation.pk,
         target=target.pk if target else None,
         released_at=release.at if release else None,
@@ -370,8 +386,11 @@ def holds(target: TranslatedModel | None, user: Any, *, in_review: bool) -> list
     return held
 
 
-def is_in_review(target: TranslatedModel) -> bool:
-    """Whether ``target`` stands in a running workflow. One query."""
-    base = _base_type(localize.model_of(target))
-    active = WorkflowState.objects.active()
-    return bool(active.filter(base_content_type=base, object_id=str(target.pk)).exists())
+def target_in_review(translation: Any) -> tuple[TranslatedModel | None, bool]:
+    """The target row of ``translation`` and whether it stands in a running workflow. One query."""
+    model = translation.source.specific_content_type.model_class()
+    found = model._default_manager.filter(
+        translation_key=translation.source.object_id, locale=translation.target_locale_id
+    )
+    target = found.annotate(is_in_review=under_review(model)).first()
+    return target, target is not None and target.is_in_review

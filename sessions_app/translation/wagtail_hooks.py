@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django.templatetags.static import static
 from django.urls import include, path
+from django.utils.html import format_html_join
 from wagtail import hooks
 
-from .desk import entrance, urls
+from .desk import entrance, panels, urls
+from .desk.glossary import GlossaryViewSet, log_actions
+from .desk.page_screens import DeskPageViewSet
 
 
 @hooks.register("register_admin_urls")
@@ -23,8 +27,30 @@ def register_desk_menu_item() -> Any:
 @hooks.register("register_icons")
 def register_desk_icons(icons: list[str]) -> list[str]:
     """Two voices, one sign."""
-    return [*icons, "translation/icons/zwiesprache.svg"]
+    return [*icons, "translation/icons/zwiesprache.svg", "translation/icons/glossary.svg"]
 
 
+@hooks.register("register_admin_viewset")
+def register_glossary() -> GlossaryViewSet:
+    """The glossary, beside the desk in the menu."""
+    return GlossaryViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_page_screens() -> DeskPageViewSet:
+    """The explorer and the editor of pages, with the states of translations."""
+    return DeskPageViewSet("desk_pages")
+
+
+@hooks.register("insert_global_admin_css")
+def desk_styles() -> str:
+    """How badges and panels look on Wagtail's own screens."""
+    sheets = (f"translation/desk/{name}.css" for name in ("tokens", "shared", "wagtail"))
+    addresses = ((static(sheet),) for sheet in sheets)
+    return format_html_join("", '<link rel="stylesheet" href="{}">', addresses)
+
+
+hooks.register("construct_homepage_panels", panels.add_to_home)
 hooks.register("before_edit_page", entrance.page_to_desk, order=-10)
 hooks.register("before_edit_snippet", entrance.snippet_to_desk, order=-10)
+hooks.register("register_log_actions", log_actions)

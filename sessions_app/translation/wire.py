@@ -1,10 +1,10 @@
 """The text a translator types, and wagtail-localize's HTML: one into the other and back.
 
 Rich text stands as text with tokens. ``{1}…{/1}`` is the source's link ``<a id="a1">``,
-``{lang-de}…{/lang-de}`` an element of another id, ``{b}…{/b}`` a plain inline element, ``{br}`` a
-line break. A token that is meant literally has a backslash before it; backslashes that stand
-before a token, literal or not, are doubled. Nothing else is escaped. Plain text has no tokens: a
-line break is a line break.
+``{lang-de}…{/lang-de}`` words of another language, which the translation alone may mark,
+``{b}…{/b}`` a plain inline element, ``{br}`` a line break. A token that is meant literally has a
+backslash before it; backslashes that stand before a token, literal or not, are doubled. Nothing
+else is escaped. Plain text has no tokens: a line break is a line break.
 
 HTML comes out as BeautifulSoup writes it (``<br/>``; ``&``, ``<`` and ``>`` as entities), since
 wagtail-localize compares and hashes strings in that form.
@@ -24,6 +24,8 @@ BREAK = "br"
 _NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 _TOKEN = re.compile(rf"(\\*)\{{(/?)({_NAME})\}}")
 _LINK_ID = re.compile(r"a([0-9]+)")
+_LANGUAGE_ID = re.compile(r"lang-([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
+_ANCHOR = re.compile(r'<a\s+id="([^"]*)"')
 # Databases refuse some of them, XML all; surrogates are halves of characters.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -36,6 +38,27 @@ def token_name(element_id: str) -> str:
     """What stands between the braces for a source's element: ``a1`` → ``1``."""
     link = _LINK_ID.fullmatch(element_id)
     return link[1] if link else element_id
+
+
+def language_of(element_id: str) -> str:
+    """The language that an element marks which translators may add: ``lang-de`` → ``de``."""
+    language = _LANGUAGE_ID.fullmatch(element_id)
+    return language[1] if language else ""
+
+
+def languages_in(text: str) -> frozenset[str]:
+    """The ids of the language marks in a text with tokens, whether the source has them or not."""
+    names = (match[3] for match in _TOKEN.finditer(text))
+    return frozenset(name for name in names if language_of(name))
+
+
+def language_attributes(html: str) -> dict[str, dict[str, str]]:
+    """Attributes of the language marks in segment HTML, by id; their ids say it all."""
+    return {
+        name: {"linktype": "lang", "lang": language_of(name)}
+        for name in _ANCHOR.findall(html)
+        if language_of(name)
+    }
 
 
 def from_html(html: str, *, rich: bool) -> str:

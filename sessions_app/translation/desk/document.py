@@ -5,23 +5,29 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from wagtail.models import Page
 
-from .. import release, wire
+from .. import checking, diff, history, wire
 from ..checks import Finding
+from ..checks.text import plain
 from ..drafting import Saved, version
 from ..localize import SegmentRow
 from ..status import Status
+from ..words import wordcount
 from . import markup
 from .structure import Part, Place, Structure, rich_parts
 
+if TYPE_CHECKING:
+    from .pictures import Picture
+
 SEPARATOR = " › "
 _NO_PART = Part("", "")
+_NOTHING = history.Pending()
 
 
 def shown(text: str) -> str:
@@ -55,7 +61,8 @@ class Segment:
 
     ``key`` names the field in forms: Translation and StringSegment, both by primary key.
     ``places`` tells how often the text stands in the same place's context; equal paragraphs of
-    one block share a translation, so only the first is shown.
+    one block share a translation, so only the first is shown. ``notes`` are those that nobody has
+    resolved, ``matches`` the translations that the memory has for the very same text.
     """
 
     key: str
@@ -65,12 +72,19 @@ class Segment:
     trail: tuple[str, ...]
     places: int = 1
     findings: tuple[Finding, ...] = ()
+    notes: int = 0
+    matches: int = 0
     problem: Problem | None = None
 
     @property
     def label(self) -> str:
         """Where the text stands, below its block."""
         return SEPARATOR.join(self.trail)
+
+    @property
+    def place_key(self) -> tuple[int, int]:
+        """Where its notes are kept: context and string."""
+        return self.row.context_id, self.row.string_id
 
     @property
     def path_label(self) -> str:
@@ -80,15 +94,15 @@ class Segment:
 
     @property
     def state(self) -> str:
-        """``done``, ``kept``, ``outdated`` (the source changed) or ``missing``."""
+        """``done``, ``kept``, ``filled`` (from the memory), ``outdated`` or ``missing``."""
         if self.row.target is not None:
-            return "kept" if self.row.kept else "done"
+            return "kept" if self.row.kept else "filled" if self.row.is_filled else "done"
         return "outdated" if self.row.previous_target is not None else "missing"
 
     @property
     def is_open(self) -> bool:
         """Whether there is still something to do."""
-        return self.row.target is None
+        return not self.row.is_done
 
     @cached_property
     def source(self) -> SafeString:
@@ -96,9 +110,31 @@ class Segment:
         return markup.render(self.row.text, self.row.attrs)
 
     @cached_property
-    def previous(self) -> SafeString | None:
-        """What the source said when the translation was made, where that has changed."""
-        return None if self.row.previous is None else markup.render(self.row.previous, {})
+    def changes(self) -> Sequence[diff.Piece]:
+        """What changed in the source since the translation was made, word by word."""
+        previous = self.row.previous
+        return [] if previous is None else diff.word_changes(previous, self.row.text)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """By which filters the text is found."""
+        found = [self.state] if self.state in {"missing", "outdated", "filled"} else []
+        return (*found, *(["findings"] * bool(self.findings)), *(["notes"] * bool(self.notes)))
+
+    @cached_property
+    def words(self) -> int:
+        """Words of the source's text, as translators charge them."""
+        return wordcount.count(self.row.text) * self.places
+
+    @cached_property
+    def excerpt(self) -> str:
+        """How the source's text begins."""
+        return Truncator(plain(self.row.text)).chars(48)
+
+    def holds(self, words: str) -> bool:
+        """Whether ``words`` stand in the source or in the field; case does not matter."""
+        wanted = words.casefold()
+        return wanted in plain(self.row.text).casefold() or wanted in self.text.casefold()
 
     @cached_property
     def source_text(self) -> str:
@@ -147,6 +183,22 @@ class Group:
     label: str
     icon: str
     segments: tuple[Segment, ...]
+    pictures: tuple["Picture", ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The block's label, or the fields' that stand together."""
+        return self.label or ", ".join(dict.fromkeys(one.label for one in self.segments))
+
+    @property
+    def total(self) -> int:
+        """Number of texts."""
+        return sum(segment.places for segment in self.segments)
+
+    @property
+    def done(self) -> int:
+        """Number of translated ones."""
+        return sum(segment.places for segment in self.segments if not segment.is_open)
 
 
 @dataclass(frozen=True)
@@ -159,7 +211,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """Everything there is to translate of one object."""
+    """Everything there is to translate of one object.
+
+    ``changes`` say what became of the original's structure since the last release.
+    """
 
     translation: Any
     title: str
@@ -167,6 +222,8 @@ class Document:
     icon: str
     sections: tuple[Section, ...]
     state: Status | None = None
+    pictures: tuple["Picture", ...] = ()
+    changes: tuple[str, ...] = ()
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
@@ -184,9 +241,11 @@ class Document:
         return sum(segment.places for segment in self.segments if not segment.is_open)
 
     @property
-    def outdated(self) -> int:
-        """Number of texts whose source has changed."""
-        return sum(segment.places for segment in self.segments if segment.state == "outdated")
+    def is_settled(self) -> bool:
+        """Whether nothing is left to do or to look at."""
+        return bool(self.segments) and not any(
+            segment.is_open or segment.tags or segment.problem for segment in self.segments
+        )
 
 
 def icon_of(model: type[models.Model]) -> str:
@@ -209,7 +268,9 @@ def build(
     templates: Mapping[tuple[int, int], str],
     *,
     state: Status | None = None,
+    known: checking.Context | None = None,
     problems: Mapping[str, Problem] | None = None,
+    changes: Sequence[str] = (),
 ) -> Document:
     """The document of one translation; makes no query where its source is at hand.
 
@@ -219,28 +280,35 @@ def build(
     source = translation.source
     model = model_of(translation)
     structure = Structure(model, json.loads(source.content_json))
+    own = segments(translation.pk, rows, templates, structure)
+    known = known or checking.Context()
+    parts = {segment.row.id: segment.part.tag for segment in own}
     found: dict[int, list[Finding]] = {}
-    for row, finding in release.check_rows(translation, model, rows):
-        found.setdefault(row.id, []).append(finding)
-    segments = [
+    for row, finding in checking.check_rows(translation, rows, known, parts):
+        if not finding.dismissed:
+            found.setdefault(row.id, []).append(finding)
+    told = [
         replace(
             segment,
             findings=tuple(found.get(segment.row.id, ())),
+            notes=known.pending.get(segment.place_key, _NOTHING).notes,
+            matches=len({match.target for match in known.known.get(segment.row.text, ())}),
             problem=(problems or {}).get(segment.key),
         )
-        for segment in _segments(translation.pk, rows, templates, structure)
+        for segment in own
     ]
     return Document(
         translation=translation,
         title=source.object_repr,
         kind=capfirst(str(model._meta.verbose_name)),
         icon=icon_of(model),
-        sections=_sections(segments),
+        sections=_sections(told),
         state=state,
+        changes=tuple(changes),
     )
 
 
-def _segments(
+def segments(
     translation: int,
     rows: Sequence[SegmentRow],
     templates: Mapping[tuple[int, int], str],
@@ -253,14 +321,14 @@ def _segments(
     times: dict[tuple[int, int], int] = {}
     for row in ordered:
         times[row.context_id, row.string_id] = times.get((row.context_id, row.string_id), 0) + 1
-    segments = []
+    found = []
     for row in ordered:
         number = times.pop((row.context_id, row.string_id), 0)
         if number:
             part, trail = labels[row.id]
             key = f"{translation}-{row.id}"
-            segments.append(Segment(key, row, places[row.id], part, trail, number))
-    return segments
+            found.append(Segment(key, row, places[row.id], part, trail, number))
+    return found
 
 
 def _labels(

@@ -1,7 +1,5 @@
-"""Everything that can be translated, told by title and state: the rows of the overview."""
+"""Everything that can be translated, read in one query: the rows of the overview."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +18,6 @@ from wagtail.permissions import policy_registry
 from ...conf import content_languages
 from .. import status
 from ..source import TranslatedModel, translated_models
-from ..status import URGENCY, Row, State, Status
 from .document import icon_of
 
 Model = type[TranslatedModel]
@@ -39,6 +36,7 @@ class Listed:
     live: bool
     is_alias: bool
     published_at: datetime | None
+    in_review: bool
     path: str
     title: str
 
@@ -77,19 +75,24 @@ class Listed:
         """Whether it is a page."""
         return issubclass(self.model, Page)
 
-
-@dataclass(frozen=True)
-class Entry:
-    """One original and its state in the chosen language."""
-
-    original: Listed
-    status: Status
+    @property
+    def place(self) -> str:
+        """Content type and primary key in one word, as forms name it."""
+        return f"{self.content_type_id}-{self.pk}"
 
     @property
-    def percent(self) -> int:
-        """How much is translated; 100 only where nothing is left."""
-        total, done = self.status.total, self.status.done
-        return 0 if not total else 100 if done >= total else min(99, 100 * done // total)
+    def version(self) -> status.Row:
+        """What its state is derived from."""
+        return status.Row(
+            self.model,
+            self.pk,
+            self.translation_key,
+            self.locale_id,
+            self.live,
+            self.is_alias,
+            self.published_at,
+            self.in_review,
+        )
 
 
 def language_name(code: str) -> str:
@@ -135,6 +138,7 @@ def read(scope: Mapping[Model, models.Q]) -> list[Listed]:
                 )
                 if is_page
                 else Value(False, models.BooleanField()),
+                in_review=status.under_review(model),
             )
             .values_list(
                 "table_number",
@@ -146,6 +150,7 @@ def read(scope: Mapping[Model, models.Q]) -> list[Listed]:
                 "live",
                 "is_alias",
                 "last_published_at",
+                "in_review",
                 "tree_place",
                 title_field(model),
             )
@@ -154,8 +159,20 @@ def read(scope: Mapping[Model, models.Q]) -> list[Listed]:
         return []
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     listed = [
-        Listed(tables[number], pk, key, locale, code, source, bool(live), bool(alias), at, *rest)
-        for number, pk, key, locale, code, source, live, alias, at, *rest in rows
+        Listed(
+            tables[number],
+            pk,
+            key,
+            locale,
+            code,
+            source,
+            bool(live),
+            bool(alias),
+            at,
+            bool(in_review),
+            *rest,
+        )
+        for number, pk, key, locale, code, source, live, alias, at, in_review, *rest in rows
     ]
     return sorted(listed, key=lambda row: (tables.index(row.model), row.title.casefold()))
 
@@ -183,23 +200,6 @@ def originals(rows: Iterable[Listed], locale: Locale) -> list[Listed]:
     return [row for row in rows if row.is_original and row.locale_id != locale.pk]
 
 
-def entries(visible: Iterable[Listed], rows: Iterable[Listed], locale: Locale) -> list[Entry]:
-    """``visible`` originals with their states; ``rows`` are all rows there are.
-
-    An original that was never published is listed only where its translation was begun.
-    """
-    shown = list(visible)
-    versions = [
-        Row(r.model, r.pk, r.translation_key, r.locale_id, r.live, r.is_alias, r.published_at)
-        for r in rows
-    ]
-    states = status.family(shown, locale, rows=versions)
-    found = [Entry(row, states[row.translation_key]) for row in shown]
-    return [
-        entry for entry in found if entry.original.live or entry.status.own is not State.MISSING
-    ]
-
-
 def editable_pages(user: AbstractBaseUser, rows: Iterable[Listed]) -> list[Listed]:
     """The pages among ``rows`` that ``user`` may change; asks no more than the user's rights."""
     pages = [row for row in rows if row.is_page]
@@ -208,31 +208,3 @@ def editable_pages(user: AbstractBaseUser, rows: Iterable[Listed]) -> list[Liste
     rights = policy_registry.get_by_type(Page).get_cached_permissions_for_user(user)
     below = tuple(r.page.path for r in rights if r.permission.codename == "change_page")
     return [row for row in pages if row.path.startswith(below)]
-
-
-def _title_order(title: str) -> list[tuple[int, str]]:
-    """Words by letters whatever their accents, numbers by size: the second before the tenth."""
-    letters = unicodedata.normalize("NFKD", title.casefold())
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    parts = re.split(r"(\d+)", plain)
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
-
-
-SORTS = {
-    "state": lambda entry: URGENCY[entry.status.state],
-    "title": lambda entry: _title_order(entry.original.title),
-    "progress": lambda entry: entry.percent,
-    "published": lambda entry: (
-        entry.original.published_at.timestamp() if entry.original.published_at else 0.0
-    ),
-}
-
-
-def arrange(found: Iterable[Entry], sort: str) -> list[Entry]:
-    """``found`` in the chosen order; a minus in front turns it round. Ties go by title."""
-    by_title = sorted(found, key=SORTS["title"])
-    name = sort.removeprefix("-")
-    if name not in SORTS:
-        by_state = sorted(by_title, key=SORTS["state"])
-        return sorted(by_state, key=lambda entry: not entry.original.is_page)
-    return sorted(by_title, key=SORTS[name], reverse=sort.startswith("-"))

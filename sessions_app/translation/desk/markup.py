@@ -8,7 +8,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from ..wire import MARKS, token_name
+from ..wire import MARKS, language_of, token_name
 
 # Characters that cannot be seen, by the name of the sign that stands for them.
 SIGNS = {"\u00ad": "shy", "\u200b": "zwsp"}
@@ -91,7 +91,9 @@ class _Renderer(HTMLParser):
             element_id = dict(attrs).get("id") or ""
         if element_id:
             self.words.setdefault(element_id, "")
-            description, language = describe(self.attrs.get(element_id, {}))
+            own = {"linktype": "lang", "lang": language_of(element_id)}
+            known = self.attrs.get(element_id) or (own if own["lang"] else {})
+            description, language = describe(known)
             lang = format_html(' lang="{}"', language) if language else ""
             self.out.append(
                 format_html(

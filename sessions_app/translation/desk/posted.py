@@ -29,7 +29,8 @@ def save(data: Mapping[str, str], documents: Iterable[Document], user: AbstractB
     Fields of a segment: ``text-<key>``, ``version-<key>`` (token of what was stored when the form
     was made), ``shown-<key>`` (hash of what the field held then) and, after a conflict,
     ``resolve-<key>``: ``theirs``, or the token of the text that is to give way. ``keep`` and
-    ``accept`` name one segment: keep its source's text, take the field as it stands.
+    ``accept`` name one segment: keep its source's text, take the field as it stands; ``confirm``
+    names one that was filled in and is to stand, unless its field was changed.
     """
     outcome = Outcome()
     known = set()
@@ -61,13 +62,16 @@ def _save_one(
     held = data.get(f"shown-{key}", "")
     resolve = data.get(f"resolve-{key}", "")
     changed = shown(text) != held or data.get("accept") == key
-    if not keep and (not changed or resolve == "theirs"):
+    confirm = data.get("confirm") == key and not changed
+    if not (keep or confirm) and (not changed or resolve == "theirs"):
         return
     line = text if segment.multiline else " ".join(text.split("\n")).replace("\r", "")
     translation, pk = document.translation, segment.row.id
     try:
         if keep:
             drafting.keep_as_source(translation, pk, resolve or token, user)
+        elif confirm:
+            drafting.confirm(translation, pk, token, user)
         else:
             drafting.save_segment(translation, pk, line, resolve or token, user)
     except drafting.Conflict as conflict:

@@ -7,11 +7,27 @@ from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from .. import drafting, localize, status
+from .. import changes, checking, drafting, localize, status
 from ..source import TranslatedModel
-from . import document, listing
-from .document import Document, Problem
+from . import document, listing, pictures
+from .document import Document, Problem, Segment
 from .listing import Listed
+
+FILTERS = ("missing", "outdated", "filled", "findings", "notes")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which texts somebody wants to see: by a filter (empty for all) and by words."""
+
+    show: str = ""
+    words: str = ""
+
+    def fits(self, segment: Segment) -> bool:
+        """Whether ``segment`` is among them."""
+        return (not self.show or self.show in segment.tags) and (
+            not self.words or segment.holds(self.words)
+        )
 
 
 @dataclass(frozen=True)
@@ -43,14 +59,22 @@ class Surface:
         return sum(part.done for part in self.documents)
 
     @property
-    def outdated(self) -> int:
-        """Number of those whose source changed."""
-        return sum(part.outdated for part in self.documents)
+    def words_left(self) -> int:
+        """Words of the source's texts that are still to be translated."""
+        return sum(segment.words for segment in self.segments if segment.is_open)
 
     @property
-    def missing(self) -> int:
-        """Number of those that were never translated."""
-        return self.total - self.done - self.outdated
+    def segments(self) -> tuple[Segment, ...]:
+        """All texts of the screen in order."""
+        return tuple(segment for part in self.documents for segment in part.segments)
+
+    def numbers(self) -> dict[str, int]:
+        """Number of texts by the name of the filter that finds them; the empty name finds all."""
+        found = dict.fromkeys(FILTERS, 0) | {"": self.total}
+        for segment in self.segments:
+            for tag in segment.tags:
+                found[tag] += segment.places
+        return found
 
 
 def _weight(translation: Any) -> tuple[int, str, str]:
@@ -58,6 +82,13 @@ def _weight(translation: Any) -> tuple[int, str, str]:
     model = document.model_of(translation)
     kind = str(model._meta.verbose_name)
     return -len(localize.text_fields(model)), kind, translation.source.object_repr
+
+
+def _changes(translation: Any, states: Mapping[UUID, status.Status]) -> list[str]:
+    """What became of the structure since the release; no query, the release is at hand."""
+    if translation is None or states[translation.source.object_id].released_at is None:
+        return []
+    return changes.structure(translation)
 
 
 def load(
@@ -74,15 +105,13 @@ def load(
     related: tuple[tuple[type[TranslatedModel], UUID], ...] = ()
     states: dict[UUID, status.Status] = {}
     if original is not None:
-        states = status.family([original], locale)
+        states, opened = status.family_and_translations([original], locale)
         state = states[original.translation_key]
         related = state.related
-    if related:
-        found = localize.translations_of([key for _model, key in related], locale)
-        opened = {t.source.object_id: t for t in found}
     writable = [opened[key] for _model, key in related if key in opened and opened[key].enabled]
     shown = [translation, *sorted(writable, key=_weight)]
     rows = localize.segment_rows(shown)
+    known = checking.context(shown, rows)
     templates = localize.templates([t.source_id for t in shown])
     unopened = {key: model for model, key in related if key not in opened}
     return Surface(
@@ -90,11 +119,19 @@ def load(
         original=original,
         target=target,
         state=state,
-        documents=tuple(
-            document.build(
-                t, rows[t.pk], templates, state=states.get(t.source.object_id), problems=problems
-            )
-            for t in shown
+        documents=pictures.beside(
+            [
+                document.build(
+                    t,
+                    rows[t.pk],
+                    templates,
+                    state=states.get(t.source.object_id),
+                    known=known,
+                    problems=problems,
+                    changes=_changes(opened.get(t.source.object_id), states),
+                )
+                for t in shown
+            ]
         ),
         unopened=tuple(
             sorted(

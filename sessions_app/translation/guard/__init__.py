@@ -10,7 +10,9 @@ from wagtail.models import AbstractPage, Page
 from wagtail.permissions import register_permission_policy
 
 from .. import policy
+from ..glossary import rights
 from ..groups import LocalePermissionPanel
+from ..models import GlossaryTerm
 from ..source import translated_models
 from . import bulk, checks, stock
 from .middleware import GuardMiddleware
@@ -24,6 +26,7 @@ def install() -> None:
     for model in translated_models():
         if not issubclass(model, Page):
             register_permission_policy(model, policy.LocalePolicy(model))
+    register_permission_policy(GlossaryTerm, rights.GlossaryPolicy(GlossaryTerm))
     stock.take_away()
     hooks.register("before_bulk_action", bulk.before_bulk_action, order=-100)
     hooks.register("register_group_permission_panel", lambda: LocalePermissionPanel)

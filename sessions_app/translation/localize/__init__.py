@@ -4,13 +4,17 @@
 translations, ``lookup`` finds sources and Translations.
 """
 
+from .counting import Counts, counts
+from .extraction import original_texts
 from .lookup import (
+    WITH_SOURCE,
     add_translations,
     enable,
     lengths,
     load,
     lock,
     model_of,
+    model_of_source,
     open_into,
     opposites,
     original_of,
@@ -19,31 +23,60 @@ from .lookup import (
     target_of,
     text_fields,
     translation_by_pk,
+    translations_by_pk,
+    translations_into,
     translations_of,
     versions_of,
 )
-from .segments import KEPT, SegmentRow, counts, hold, segment_row, segment_rows, store, templates
+from .segments import (
+    KEPT,
+    MEMORY,
+    SegmentRow,
+    drop_empty,
+    fill,
+    hold,
+    lineage,
+    name_of,
+    saved_since,
+    segment_row,
+    segment_rows,
+    store,
+    templates,
+    wrote,
+)
 from .snapshot import snapshot, state_of
 from .stock import has_texts, stop_tree_sync
-from .target import note_release, translate
+from .target import Mark, Texts, note_release, texts, translate, write
 
 __all__ = [
     "KEPT",
+    "MEMORY",
+    "WITH_SOURCE",
+    "Counts",
+    "Mark",
     "SegmentRow",
+    "Texts",
     "add_translations",
     "counts",
+    "drop_empty",
     "enable",
+    "fill",
     "has_texts",
     "hold",
     "lengths",
+    "lineage",
     "load",
     "lock",
     "model_of",
+    "model_of_source",
+    "name_of",
     "note_release",
     "open_into",
     "opposites",
     "original_of",
+    "original_texts",
     "register",
+    "saved_since",
     "segment_row",
     "segment_rows",
     "snapshot",
@@ -54,8 +87,13 @@ __all__ = [
     "target_of",
     "templates",
     "text_fields",
+    "texts",
     "translate",
     "translation_by_pk",
+    "translations_by_pk",
+    "translations_into",
     "translations_of",
     "versions_of",
+    "write",
+    "wrote",
 ]

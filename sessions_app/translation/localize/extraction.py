@@ -151,3 +151,12 @@ def segments(instance: TranslatedModel) -> list[Any]:
     """wagtail-localize's segment values of ``instance``, in order. No query."""
     with raw_streams(instance):
         return extract_segments(instance)
+
+
+def original_texts(instance: TranslatedModel) -> list[tuple[str, str]]:
+    """HTML and path of every text of ``instance``, as a snapshot would hold them. No query."""
+    return [
+        (value.string.data, value.path)
+        for value in segments(instance)
+        if isinstance(value, StringSegmentValue)
+    ]

@@ -14,6 +14,9 @@ from wagtail_localize.models import TranslatableObject, Translation, Translation
 
 from ..source import TranslatedModel
 
+# What nearly everybody asks of a Translation.
+WITH_SOURCE = ("source__state", "source__locale", "source__specific_content_type", "target_locale")
+
 
 def lock(keys: Iterable[UUID]) -> None:
     """Make every other writer of these objects' translations wait for this transaction's end."""
@@ -30,18 +33,20 @@ def source_of(instance: TranslatedModel) -> TranslationSource | None:
 
 def translations_of(keys: Iterable[UUID], locale: Locale | int | None = None) -> models.QuerySet:
     """Translations of these objects, with source and its state; into one locale or into all."""
-    found = Translation.objects.filter(source__object_id__in=list(keys)).select_related(
-        "source__state", "source__locale", "source__specific_content_type", "target_locale"
-    )
+    found = Translation.objects.filter(source__object_id__in=list(keys))
+    found = found.select_related(*WITH_SOURCE)
     return found if locale is None else found.filter(target_locale=locale)
+
+
+def translations_into(locale: Locale) -> list[Translation]:
+    """All enabled Translations into ``locale``, without the content of their sources. One query."""
+    found = Translation.objects.filter(target_locale=locale, enabled=True).order_by("pk")
+    return list(found.select_related(*WITH_SOURCE).defer("source__content_json"))
 
 
 def translation_by_pk(pk: int) -> Translation | None:
     """The Translation of that primary key, with all that :func:`translations_of` brings."""
-    found = Translation.objects.filter(pk=pk)
-    return found.select_related(
-        "source__state", "source__locale", "source__specific_content_type", "target_locale"
-    ).first()
+    return Translation.objects.filter(pk=pk).select_related(*WITH_SOURCE).first()
 
 
 def model_of(instance: Any) -> type[Any]:
@@ -54,6 +59,18 @@ def model_of(instance: Any) -> type[Any]:
         return type(instance)
     model: type[Any] = instance.specific_class
     return model
+
+
+def model_of_source(source: TranslationSource) -> type[Any]:
+    """The model of the object that ``source`` is a snapshot of."""
+    model: type[Any] = source.specific_content_type.model_class()
+    return model
+
+
+def translations_by_pk(pks: Iterable[int], locale: int) -> list[Translation]:
+    """Those of these primary keys that are into ``locale``, without their sources' content."""
+    found = Translation.objects.filter(pk__in=list(pks), target_locale=locale)
+    return list(found.select_related(*WITH_SOURCE).defer("source__content_json"))
 
 
 def open_into(key: UUID | models.OuterRef, locale: int | models.OuterRef) -> models.QuerySet:

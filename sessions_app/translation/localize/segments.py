@@ -6,23 +6,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Locale
-from wagtail_localize.models import (
-    String,
-    StringSegment,
-    StringTranslation,
-    TemplateSegment,
-    Translation,
-)
+from wagtail_localize.models import StringSegment, StringTranslation, TemplateSegment, Translation
 
+from ...conf import configuration
 from ..models import Succession
 
 # Written as the tool's name where a text is to stand in the target as it is in the source.
 KEPT = "source"
+# Written as the tool's name where a text was filled in from the memory and nobody has looked yet.
+MEMORY = "memory"
 # wagtail-localize marks texts it cannot use, without always saying why.
 DAMAGED = _("This text could not be used. Save it again.")
 
@@ -34,6 +37,7 @@ class SegmentRow:
     ``text`` and ``target`` are segment HTML (``<a id="a1">``, ``<b>``, ``<br>``); ``attrs`` maps
     element ids to attributes; ``previous`` is the source text that ``previous_target`` translated
     where the source was changed since. ``rich`` says that the text stands in a rich text.
+    ``origin`` is empty for what a person wrote, else KEPT, MEMORY or the name of an engine.
     """
 
     id: int
@@ -46,16 +50,31 @@ class SegmentRow:
     text: str
     attrs: dict[str, dict[str, str]]
     target: str | None
-    kept: bool
+    origin: str
     error: str | Promise
     by: str
     at: datetime | None
     previous: str | None
     previous_target: str | None
 
+    @property
+    def kept(self) -> bool:
+        """Whether the source's text is meant to stand in the target."""
+        return self.origin == KEPT
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the text came from the memory and nobody has confirmed it."""
+        return self.target is not None and self.origin == MEMORY
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the text counts as translated."""
+        return self.target is not None and not (self.is_filled and configuration().confirm_fills)
+
 
 def segment_rows(translations: Iterable[Translation]) -> dict[int, list[SegmentRow]]:
-    """Rows by Translation primary key, in the order of the source; four queries in all.
+    """Rows by Translation primary key, in the order of the source; three queries at most.
 
     The translations are into one locale.
     """
@@ -63,33 +82,35 @@ def segment_rows(translations: Iterable[Translation]) -> dict[int, list[SegmentR
     if not by_source:
         return {}
     (locale_id,) = {translation.target_locale_id for translation in by_source.values()}
-    segments = list(_segments().filter(source__in=by_source).order_by("source", "order"))
-    contexts = {segment.context_id for segment in segments}
-    targets = {
-        (target.translation_of_id, target.context_id): target
-        for target in StringTranslation.objects.filter(context__in=contexts, locale=locale_id)
-        .exclude(data="")
-        .select_related("last_translated_by")
-    }
-    previous = _previous(segments, targets)
+    segments = list(
+        segments_into(locale_id).filter(source__in=by_source).order_by("source", "order")
+    )
+    previous = _previous(segments, locale_id)
     rows: dict[int, list[SegmentRow]] = {t.pk: [] for t in by_source.values()}
     for segment in segments:
         place = (segment.string_id, segment.context_id)
-        row = _row(segment, targets.get(place), *previous.get(place, (None, None)))
+        row = _row(segment, *previous.get(place, (None, None)))
         rows[by_source[segment.source_id].pk].append(row)
     return rows
 
 
-def _segments() -> QuerySet[StringSegment]:
+def segments_into(locale_id: int) -> QuerySet[StringSegment]:
+    """Segments with their string, context and (as ``hit``) translation."""
     rich = TemplateSegment.objects.filter(source=OuterRef("source"), context=OuterRef("context"))
-    return StringSegment.objects.select_related("string", "context").annotate(rich=Exists(rich))
+    hit = Q(string__translations__locale=locale_id, string__translations__context=F("context"))
+    return StringSegment.objects.annotate(
+        rich=Exists(rich), hit=FilteredRelation("string__translations", condition=hit)
+    ).select_related("string", "context", "hit__last_translated_by")
+
+
+def target_of_segment(segment: StringSegment) -> StringTranslation | None:
+    """What stands for the segment; other tools leave empty rows behind, which say nothing."""
+    found: StringTranslation | None = getattr(segment, "hit", None)
+    return found if found is not None and found.data else None
 
 
 def _row(
-    segment: StringSegment,
-    target: StringTranslation | None,
-    previous: str | None = None,
-    previous_target: str | None = None,
+    segment: StringSegment, previous: str | None = None, previous_target: str | None = None
 ) -> SegmentRow:
     return SegmentRow(
         id=segment.pk,
@@ -103,52 +124,78 @@ def _row(
         attrs=json.loads(segment.attrs or "null") or {},
         previous=previous,
         previous_target=previous_target,
-        **_told(target),
+        **_told(target_of_segment(segment)),
     )
+
+
+def name_of(user: Any) -> str:
+    """What a person is called in lists; empty for nobody."""
+    return (user.get_full_name() or user.get_username()) if user else ""
 
 
 def _told(target: StringTranslation | None) -> dict[str, Any]:
     """What a row says of its translation."""
-    by = target.last_translated_by if target else None
     return {
-        "target": (target.data or None) if target else None,
-        "kept": bool(target and target.tool_name == KEPT),
+        "target": target.data if target else None,
+        "origin": target.tool_name if target else "",
         "error": (target.field_error or DAMAGED) if target and target.has_error else "",
-        "by": (by.get_full_name() or by.get_username()) if by else "",
+        "by": name_of(target.last_translated_by) if target else "",
         "at": target.updated_at if target else None,
     }
 
 
 def _previous(
-    segments: Sequence[StringSegment], targets: dict[tuple[int, int], StringTranslation]
+    segments: Sequence[StringSegment], locale_id: int
 ) -> dict[tuple[int, int], tuple[str, str]]:
     """For texts without a target: the nearest former text that has one, and that target."""
     open_ones = {
-        (s.string_id, s.context_id) for s in segments if (s.string_id, s.context_id) not in targets
+        (segment.string_id, segment.context_id)
+        for segment in segments
+        if not target_of_segment(segment)
     }
     if not open_ones:
         return {}
+    contexts = {context for _string, context in open_ones}
+    links = Succession.objects.filter(context__in=contexts)
     steps = {
-        (string, context): before
-        for string, context, before in Succession.objects.filter(
-            context__in={context for _, context in open_ones}
-        ).values_list("string", "context", "previous")
+        (string, context): (before, text)
+        for string, context, before, text in links.values_list(
+            "string", "context", "previous", "previous__data"
+        )
     }
-    found: dict[tuple[int, int], tuple[int, str]] = {}
+    if not steps:
+        return {}
+    targets = {
+        (string, context): data
+        for string, context, data in StringTranslation.objects.filter(
+            context__in={context for _string, context in steps}, locale=locale_id
+        )
+        .exclude(data="")
+        .values_list("translation_of", "context", "data")
+    }
+    found: dict[tuple[int, int], tuple[str, str]] = {}
     for string, context in open_ones:
         walked = {string}
         step = steps.get((string, context))
-        while step is not None and step not in walked:
-            target = targets.get((step, context))
-            if target:
-                found[string, context] = (step, target.data)
+        while step is not None and step[0] not in walked:
+            before, text = step
+            if (before, context) in targets:
+                found[string, context] = (text, targets[before, context])
                 break
-            walked.add(step)
-            step = steps.get((step, context))
-    texts = dict(
-        String.objects.filter(pk__in={pk for pk, _ in found.values()}).values_list("pk", "data")
+            walked.add(before)
+            step = steps.get((before, context))
+    return found
+
+
+def lineage(row: SegmentRow) -> list[int]:
+    """Primary keys of the source text of ``row`` and of its forerunners. One query."""
+    steps = dict(
+        Succession.objects.filter(context=row.context_id).values_list("string", "previous")
     )
-    return {place: (texts[pk], target) for place, (pk, target) in found.items()}
+    found = [row.string_id]
+    while (step := steps.get(found[-1])) is not None and step not in found:
+        found.append(step)
+    return found
 
 
 def templates(source_ids: Iterable[int]) -> dict[tuple[int, int], str]:
@@ -159,13 +206,25 @@ def templates(source_ids: Iterable[int]) -> dict[tuple[int, int], str]:
 
 def segment_row(translation: Translation, segment: int) -> SegmentRow | None:
     """The row of one StringSegment; None where the source has (or has no longer) no such text."""
-    row = _segments().filter(pk=segment, source=translation.source_id).first()
-    if row is None:
-        return None
-    targets = StringTranslation.objects.filter(
-        translation_of=row.string_id, context=row.context_id, locale=translation.target_locale_id
-    )
-    return _row(row, targets.select_related("last_translated_by").first())
+    segments = segments_into(translation.target_locale_id)
+    row = segments.filter(pk=segment, source=translation.source_id).first()
+    return None if row is None else _row(row)
+
+
+def saved_since(
+    translations: Iterable[Translation], moment: datetime
+) -> list[tuple[Translation, SegmentRow]]:
+    """Texts of these Translations (into one locale) that were stored after ``moment``. One query.
+
+    Removed texts are not among them.
+    """
+    by_source = {translation.source_id: translation for translation in translations}
+    locales = {translation.target_locale_id for translation in by_source.values()}
+    if not locales:
+        return []
+    (locale_id,) = locales
+    fresh = segments_into(locale_id).filter(source__in=by_source, hit__updated_at__gt=moment)
+    return [(by_source[segment.source_id], _row(segment)) for segment in fresh]
 
 
 def hold(translations: Iterable[Translation]) -> None:
@@ -179,72 +238,98 @@ def hold(translations: Iterable[Translation]) -> None:
 
 
 def store(
-    translation: Translation, row: SegmentRow, html: str, *, kept: bool, user: Any
+    translation: Translation, row: SegmentRow, html: str, *, origin: str, user: Any
 ) -> SegmentRow:
     """Put ``html`` in the place of ``row.target``; the row as it stands then.
 
-    Its target is another one where another writer was quicker: nothing is overwritten. An empty
+    Its target is another one where another writer was quicker: nothing is overwritten. Raises
+    ``IntegrityError`` where somebody else stored the first text of the place meanwhile. An empty
     ``html`` removes the translation. wagtail-localize's own ``save`` is not used: it would write
     the title into ``draft_title`` of the live page.
     """
-    place = StringTranslation.objects.filter(
-        translation_of=row.string_id,
-        context=row.context_id,
-        locale=translation.target_locale_id,
-    ).select_related("last_translated_by")
-    values = {
+    place = _place(translation, row)
+    values = _values(html, origin, user)
+    if not html:
+        stored = row.target is None or bool(place.filter(data=row.target).delete()[0])
+    elif row.target is not None:
+        stored = bool(place.filter(data=row.target).update(**values))
+    else:
+        _insert(translation, row, values)
+        stored = True
+    if not stored:
+        return replace(row, **_told(place.select_related("last_translated_by").first()))
+    if not html:
+        return replace(row, **_told(None))
+    return replace(
+        row, target=html, origin=origin, error="", by=name_of(user), at=values["updated_at"]
+    )
+
+
+def _place(translation: Translation, row: SegmentRow) -> QuerySet[StringTranslation]:
+    return StringTranslation.objects.filter(
+        translation_of=row.string_id, context=row.context_id, locale=translation.target_locale_id
+    )
+
+
+def _insert(translation: Translation, row: SegmentRow, values: dict[str, Any]) -> None:
+    new = StringTranslation(
+        translation_of_id=row.string_id,
+        context_id=row.context_id,
+        locale_id=translation.target_locale_id,
+        created_at=values["updated_at"],
+        **values,
+    )
+    StringTranslation.objects.bulk_create([new])
+
+
+def drop_empty(translation: Translation, row: SegmentRow) -> bool:
+    """Remove an empty row, such as other tools leave behind; whether there was one."""
+    return bool(_place(translation, row).filter(data="").delete()[0])
+
+
+def _values(html: str, origin: str, user: Any) -> dict[str, Any]:
+    by_person = origin in {"", KEPT, MEMORY}
+    manual, machine = (
+        StringTranslation.TRANSLATION_TYPE_MANUAL,
+        StringTranslation.TRANSLATION_TYPE_MACHINE,
+    )
+    return {
         "data": html,
-        "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-        "tool_name": KEPT if kept else "",
+        "translation_type": manual if by_person else machine,
+        "tool_name": origin,
         "last_translated_by": user,
         "updated_at": timezone.now(),
         "has_error": False,
         "field_error": "",
     }
-    if not html:
-        if row.target is not None:
-            place.filter(data=row.target).delete()
-    elif row.target is not None:
-        place.filter(data=row.target).update(**values)
-    else:
-        new = StringTranslation(
-            translation_of_id=row.string_id,
-            context_id=row.context_id,
-            locale_id=translation.target_locale_id,
-            created_at=values["updated_at"],
-            **values,
-        )
-        StringTranslation.objects.bulk_create([new], ignore_conflicts=True)
-    target = place.first()
-    if target is not None and html and not target.data and place.filter(data="").update(**values):
-        # Other tools leave empty rows behind, which say nothing and give way.
-        target = place.first()
-    return replace(row, **_told(target))
 
 
-def counts(source_ids: Iterable[int], locale: Locale) -> dict[int, dict[str, Any]]:
-    """Per source: ``total`` texts, ``done`` ones, ``outdated`` ones, ``newest`` save. One query.
+def fill(pairs: Iterable[tuple[Translation, SegmentRow, str]], *, origin: str, user: Any) -> None:
+    """Store a text for each of these rows that have none; whoever was quicker keeps theirs.
 
-    A text is outdated where it is not translated but follows on one that stood there before.
+    One query for any number of rows.
     """
-    targets = StringTranslation.objects.filter(
-        translation_of=OuterRef("string"), context=OuterRef("context"), locale=locale
-    ).exclude(data="")
-    before = Succession.objects.filter(string=OuterRef("string"), context=OuterRef("context"))
-    rows = (
-        StringSegment.objects.filter(source__in=list(source_ids))
-        .order_by()
-        .annotate(
-            is_done=Exists(targets.filter(has_error=False)),
-            follows=Exists(before),
-            saved_at=Subquery(targets.values("updated_at")[:1]),
-        )
-        .values("source")
-        .annotate(
-            total=Count("pk"),
-            done=Count("pk", filter=Q(is_done=True)),
-            outdated=Count("pk", filter=Q(is_done=False, follows=True)),
-            newest=Max("saved_at"),
-        )
+    StringTranslation.objects.bulk_create(
+        [
+            StringTranslation(
+                translation_of_id=row.string_id,
+                context_id=row.context_id,
+                locale_id=translation.target_locale_id,
+                **_values(html, origin, user),
+            )
+            for translation, row, html in pairs
+        ],
+        ignore_conflicts=True,
+        batch_size=500,
     )
-    return {row["source"]: row for row in rows}
+
+
+def wrote(user: Any, translations: Iterable[Translation]) -> bool:
+    """Whether ``user`` wrote one of the texts that stand in these Translations. One query."""
+    hit = Q(string__translations__context=F("context"))
+    places = Q(pk__in=[])
+    for translation in translations:
+        locale = translation.target_locale_id
+        places |= Q(source=translation.source_id, string__translations__locale=locale)
+    by_user = Q(string__translations__last_translated_by=user, string__translations__data__gt="")
+    return StringSegment.objects.filter(places, hit, by_user).exists()

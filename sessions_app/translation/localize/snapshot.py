@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -31,8 +32,9 @@ from wagtail_localize.segments import (
 
 from ..diff import successions
 from ..digest import digest
-from ..models import SourceState, Succession
+from ..models import SourceState, StringSize, Succession
 from ..source import TranslatedModel
+from ..words import wordcount
 from .extraction import raw_streams, segments
 from .lookup import text_fields
 
@@ -269,13 +271,16 @@ def _contexts(
         return {(o, p): pk for pk, o, p in rows.values_list("pk", "object_id", "path_id")}
 
     have = read()
+    missing = {place: found for place, found in wanted.items() if place not in have}
     new = []
-    for (key, path_id), (instance, value) in wanted.items():
-        if (key, path_id) not in have:
+    with ExitStack() as stack:
+        # Once for each object: a stream is read anew whenever it is replaced.
+        for instance in {id(instance): instance for instance, _ in missing.values()}.values():
+            stack.enter_context(raw_streams(instance))
+        for (key, path_id), (instance, value) in missing.items():
             context = TranslationContext(object_id=key, path_id=path_id, path=value.path)
             context.save = lambda **kwargs: None  # the row is stored below, with all the others
-            with raw_streams(instance):
-                context.get_field_path(instance)
+            context.get_field_path(instance)
             del context.save
             new.append(context)
     if not new:
@@ -299,10 +304,15 @@ def _strings(values: Sequence[tuple[int, StringSegmentValue]]) -> dict[tuple[int
         String(locale_id=locale, data_hash=data_hash, data=wanted[locale, data_hash])
         for locale, data_hash in sorted(wanted.keys() - have.keys())
     ]
-    if not new:
-        return have
-    String.objects.bulk_create(new, ignore_conflicts=True)
-    return read()
+    if new:
+        String.objects.bulk_create(new, ignore_conflicts=True)
+        have = read()
+    sizes = {have[place]: wordcount.count(text) for place, text in wanted.items()}
+    StringSize.objects.bulk_create(
+        [StringSize(string_id=pk, words=words) for pk, words in sorted(sizes.items())],
+        ignore_conflicts=True,
+    )
+    return have
 
 
 def _template_uuid(value: TemplateSegmentValue) -> UUID:

@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from ... import localize, policy
 from ...models import Action
 
-READERS = (Action.TRANSLATE, Action.REVIEW, Action.PUBLISH)
+READERS = policy.READERS
 
 
 def _origins() -> str:

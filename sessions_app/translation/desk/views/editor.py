@@ -1,25 +1,23 @@
 """The editor: the source left, the translation right; saved whole or text by text."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from ... import drafting, localize, policy, release, status, wire
+from ... import localize, policy, status
 from ...models import Action
-from .. import posted, surface
-from ..document import Problem, model_of
+from .. import posted, surface, wording
 from .base import DeskMixin, DeskView, TranslationMixin
-
-FILTERS = ("missing", "outdated")
 
 
 class EditorView(TranslationMixin, DeskView):
@@ -30,7 +28,8 @@ class EditorView(TranslationMixin, DeskView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The editor as it stands."""
-        return self.answer(surface.load(self.translation, request.user))
+        now = timezone.now()
+        return self.answer(surface.load(self.translation, request.user), now=now)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save what was changed; what could not be saved stays in its field with a word why."""
@@ -41,12 +40,19 @@ class EditorView(TranslationMixin, DeskView):
         if outcome.is_clean:
             return redirect(self.address("editor"))
         messages.error(request, problems_message(outcome))
+        now = timezone.now()
         after = surface.load(self.translation, request.user, outcome.problems)
-        return self.answer(after, homeless=outcome.homeless)
+        return self.answer(after, homeless=outcome.homeless, now=now)
 
-    def answer(self, shown: surface.Surface, homeless: tuple[str, ...] | list[str] = ()) -> Any:
-        """Render ``shown``."""
-        return self.render_to_response(self.get_context_data(surface=shown, homeless=homeless))
+    def answer(
+        self,
+        shown: surface.Surface,
+        homeless: tuple[str, ...] | list[str] = (),
+        now: datetime | None = None,
+    ) -> Any:
+        """Render ``shown``, which was read at ``now``."""
+        context = self.get_context_data(surface=shown, homeless=homeless, now=now or timezone.now())
+        return self.render_to_response(context)
 
     def get_page_title(self) -> str:
         """Title of the source."""
@@ -65,19 +71,45 @@ class EditorView(TranslationMixin, DeskView):
         context = super().get_context_data(**kwargs)
         shown: surface.Surface = context["surface"]
         user, locale = self.request.user, self.translation.target_locale
+        choice = choice_of(self.request)
+        left_out = {segment.key for segment in shown.segments if not choice.fits(segment)}
         context |= {
             "translation": self.translation,
             "header_name": self.get_page_title(),
-            "show": show if (show := self.request.GET.get("show")) in FILTERS else "",
+            "choice": choice,
+            "filters": filters(shown.numbers()),
+            "left_out": left_out,
             "source_language": self.translation.source.locale,
             "target_language": locale,
             "may_write": not shown.obstacles,
             "may_open": policy.allows(user, Action.TRANSLATE, locale),
             "may_publish": policy.allows(user, Action.PUBLISH, locale),
-            "original_links": links(shown, self.request),
-            "strings": _strings(),
+            "original_links": links(shown),
+            "strings": wording.script_strings(),
+            "languages": wording.languages_of_parts(self.translation),
         }
         return context
+
+
+def choice_of(request: HttpRequest) -> surface.Choice:
+    """What the address asks to see; an unknown filter is none."""
+    show = request.GET.get("show", "")
+    return surface.Choice(
+        show if show in surface.FILTERS else "", request.GET.get("q", "").strip()[:200]
+    )
+
+
+def filters(numbers: dict[str, int]) -> list[tuple[str, str, int]]:
+    """Name, label and number of texts of every filter."""
+    labels = {
+        "": _("All"),
+        "missing": _("Missing"),
+        "outdated": _("Outdated"),
+        "filled": _("Filled in"),
+        "findings": _("With findings"),
+        "notes": _("With notes"),
+    }
+    return [(name, label, numbers[name]) for name, label in labels.items()]
 
 
 def voices(translation: Any) -> str:
@@ -85,11 +117,14 @@ def voices(translation: Any) -> str:
     return f"{translation.source.locale} → {translation.target_locale}"
 
 
-def links(shown: surface.Surface, request: HttpRequest) -> dict[str, str]:
-    """Addresses of the public original (``source``) and of the public translation (``live``)."""
+def links(shown: surface.Surface) -> dict[str, str]:
+    """Addresses of the public original (``source``) and of the public translation (``live``).
+
+    With their host where there are several sites: nobody has to ask which one this is.
+    """
     found: dict[str, str] = {}
     for name, row in (("source", shown.original), ("live", shown.target)):
-        if isinstance(row, Page) and row.live and (address := row.get_url(request)):
+        if isinstance(row, Page) and row.live and (address := row.get_url()):
             found[name] = address
     return found
 
@@ -107,77 +142,6 @@ def problems_message(outcome: posted.Outcome) -> str:
         "%(count)d texts could not be saved. They stand below, nothing is lost.",
         count,
     ) % {"count": count}
-
-
-class SegmentView(DeskMixin, TranslationMixin, View):
-    """One text, by script: answers JSON."""
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
-        """200 with what is stored now; 409 with the other text; 422 or 403 with a reason."""
-        try:
-            saved = self.save(request, kwargs["segment"])
-        except drafting.Conflict as conflict:
-            problem = Problem(str(conflict), "", "", "", conflict.theirs)
-            return JsonResponse(
-                {
-                    "state": "conflict",
-                    "message": problem.message,
-                    "theirs": _told(conflict.theirs, problem.their_text),
-                },
-                status=409,
-            )
-        except wire.WireError as error:
-            return JsonResponse({"state": "error", "message": str(error)}, status=422)
-        except drafting.Refusal as refusal:
-            return JsonResponse({"state": "refused", "message": str(refusal)}, status=403)
-        found = release.check_rows(self.translation, model_of(self.translation), [saved.row])
-        return JsonResponse(
-            {
-                "state": "saved",
-                **_told(saved, wire.from_html(saved.html, rich=saved.row.rich)),
-                "findings": [
-                    {
-                        "check": finding.check,
-                        "severity": finding.severity.name.lower(),
-                        "message": finding.message,
-                    }
-                    for _row, finding in found
-                ],
-            }
-        )
-
-    def save(self, request: HttpRequest, segment: int) -> drafting.Saved:
-        """Store the text; raises what ``drafting`` raises."""
-        raise NotImplementedError
-
-
-def _told(saved: drafting.Saved, text: str) -> dict[str, Any]:
-    at = formats.time_format(timezone.localtime(saved.at), "TIME_FORMAT") if saved.at else ""
-    return {
-        "text": text,
-        "version": saved.version,
-        "kept": saved.kept,
-        "by": saved.by,
-        "at": at,
-    }
-
-
-class SaveView(SegmentView):
-    """Saves what was typed."""
-
-    def save(self, request: HttpRequest, segment: int) -> drafting.Saved:
-        """Store ``text`` where ``version`` still stands."""
-        text, version = request.POST.get("text", ""), request.POST.get("version", "")
-        return drafting.save_segment(self.translation, segment, text, version, request.user)
-
-
-class KeepView(SegmentView):
-    """Lets the source's text stand."""
-
-    def save(self, request: HttpRequest, segment: int) -> drafting.Saved:
-        """Keep the source's text where ``version`` still stands."""
-        version = request.POST.get("version", "")
-        return drafting.keep_as_source(self.translation, segment, version, request.user)
 
 
 class StateView(DeskMixin, TranslationMixin, View):
@@ -199,34 +163,6 @@ class TokenView(DeskMixin, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         """The token."""
         return JsonResponse({"token": get_token(request)})
-
-
-def _strings() -> dict[str, str]:
-    """What the editor's script says."""
-    return {
-        "saving": _("Saving…"),
-        "saved": _("Saved"),
-        "savedAt": _("Saved at %(time)s"),
-        "typing": _("Not saved yet"),
-        "kept": _("Not saved; kept in this browser, trying again"),
-        "refused": _("Not saved; kept in this browser"),
-        "conflict": _("Somebody else changed this text meanwhile."),
-        "keptAsSource": _("Kept as in the original"),
-        "allSaved": _("All saved"),
-        "waiting": _("%(count)s not saved yet"),
-        "offline": _("No connection. Everything is kept in this browser."),
-        "progress": _("%(done)s of %(total)s texts"),
-        "markPlaced": _("placed"),
-        "markMissing": _("missing"),
-        "markTimes": _("%(count)s times"),
-        "tooLong": _("Characters too many: %(over)s"),
-        "restored": _("Kept texts from your last visit were brought back."),
-        "noOpen": _("Nothing is left to translate here."),
-        "wrote": _("%(name)s wrote:"),
-        "storedNow": _("Stored is now:"),
-        "takeTheirs": _("Take the stored text"),
-        "takeMine": _("Replace it by mine"),
-    }
 
 
 def editor_address(translation: Any) -> str:

@@ -1,43 +1,29 @@
 """The overview: every original and how far its translation is."""
 
-from collections import Counter
 from typing import Any
+from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
-from wagtail.admin.auth import user_has_any_page_permission
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.paginator import WagtailPaginator
-from wagtail.models import Locale
 
-from ....conf import content_languages
-from ... import policy
-from ...models import Action
-from ...status import State
-from .. import listing
-from ..forms import FilterForm
-from .base import READERS, DeskView
+from ... import jobs
+from ...exchange.table import as_csv, as_workbook
+from ...models import Action, BulkJob
+from .. import entries, overview
+from .base import DeskView
 
 PER_PAGE = 50
-
-
-def languages(rows: list[listing.Listed], wanted: set[int] | None) -> list[Locale]:
-    """Locales of these primary keys (``None``: all), the language of writing last.
-
-    It is the one least translated into. Rows know most locales; those without any are read.
-    """
-    known = {row.locale_id: row.language_code for row in rows}
-    if wanted is None or wanted - known.keys():
-        known |= dict(Locale.objects.values_list("pk", "language_code"))
-    codes = [code for code, _name in content_languages()]
-    order = {code: place for place, code in enumerate([*codes[1:], *codes[:1]])}
-    found = [
-        Locale(pk=pk, language_code=code)
-        for pk, code in known.items()
-        if wanted is None or pk in wanted
-    ]
-    return sorted(
-        found, key=lambda one: (order.get(one.language_code, len(order)), one.language_code)
-    )
+# How long a browser remembers what its user looked at last.
+REMEMBERED = 60 * 60 * 24 * 365
+FILES = {
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (
+        lambda rows: as_workbook(rows, "Translations"),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+}
 
 
 class OverviewView(DeskView):
@@ -46,40 +32,78 @@ class OverviewView(DeskView):
     template_name = "translation/overview.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The list; 403 for people who neither translate nor write."""
-        return self.render_to_response(self.get_context_data())
+        """The list, or all that was found as a file; 403 for whoever has nothing to see here."""
+        self.overview = overview.load(request.user, request.GET)
+        if request.GET.get("export") in FILES:
+            return self.file(request.GET["export"])
+        response = self.render_to_response(self.get_context_data())
+        self.remember(response)
+        return response
+
+    def file(self, kind: str) -> HttpResponse:
+        """What was found as a table for office programmes."""
+        write, content_type = FILES[kind]
+        code, today = self.overview.locale.language_code, timezone.localdate()
+        response = HttpResponse(write(self.overview.table()), content_type=content_type)
+        response["Content-Disposition"] = (
+            f'attachment; filename="translations-{code}-{today}.{kind}"'
+        )
+        return response
+
+    @property
+    def cookie(self) -> str:
+        """Where this browser keeps the filters of this user."""
+        return f"desk-overview-{self.request.user.pk}"
+
+    def remember(self, response: HttpResponse) -> None:
+        """Let the browser keep the filters, for the link “as last time”."""
+        form = self.overview.form
+        if form.is_filtered:
+            sort = {"sort": self.overview.sort} if self.overview.sort else {}
+            value = "&".join(filter(None, [form.query, urlencode(sort)]))
+            path = reverse("sessions_translation:overview")
+            response.set_cookie(
+                self.cookie,
+                value,
+                max_age=REMEMBERED,
+                path=path,
+                secure=self.request.is_secure(),
+                httponly=True,
+                samesite="Lax",
+            )
+
+    def last_time(self) -> str:
+        """The remembered filters as a query; empty where some are set, or none are known."""
+        if self.overview.form.is_filtered:
+            return ""
+        kept = QueryDict(self.request.COOKIES.get(self.cookie, ""))
+        known = {name: kept[name] for name in (*self.overview.form.fields, "sort") if name in kept}
+        return urlencode(known)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The page of entries, the filters, and how many entries there are of each state."""
-        user = self.request.user
-        own = policy.locales(user, *READERS)
-        if not own and not user_has_any_page_permission(user):
-            raise PermissionDenied
-        everything = listing.read_all()
-        # Who translates sees the languages of the desk; who writes sees how far each one is.
-        form = FilterForm(self.request.GET, languages(everything, own or None))
-        locale = form.locale
-        rows = listing.originals(everything, locale)
-        if not own:
-            rows = listing.editable_pages(user, rows)
-        entries = listing.entries(rows, everything, locale)
-        admitted = [entry for entry in entries if form.admits(entry)]
-        counts = Counter(entry.status.state.value for entry in admitted)
-        state, sort = form.value("state"), self.request.GET.get("sort", "")
-        found = [e for e in admitted if not state or e.status.state.value == state]
-        paginator = WagtailPaginator(listing.arrange(found, sort), PER_PAGE)
+        shown = self.overview
+        paginator = WagtailPaginator(shown.found, PER_PAGE)
         page = paginator.get_page(self.request.GET.get("p"))
+        kind = shown.form.value("group")
+        groups = entries.headed(page.object_list, shown.found, kind)
+        actions = [one for one in BulkJob.Action if shown.may(*jobs.MAY_START[one])]
         return super().get_context_data(**kwargs) | {
-            "form": form,
-            "locale": locale,
+            "overview": shown,
+            "form": shown.form,
+            "locale": shown.locale,
             "page_obj": page,
-            "entries": page.object_list,
+            "groups": groups if kind else [entries.Group("", 0, page.object_list)],
+            "grouped_by": shown.form.kinds.get(kind),
             "elided_page_range": paginator.get_elided_page_range(page.number),
-            "states": [(one, counts[one.value]) for one in State if counts[one.value]],
-            "state": state,
-            "sort": sort,
-            "admitted": len(admitted),
-            "known": len(entries),
-            "may_open": policy.allows(user, Action.TRANSLATE, locale),
-            "may_enter": locale.pk in own,
+            "states": shown.states,
+            "state": shown.form.value("state"),
+            "sort": shown.sort,
+            "admitted": len(shown.admitted),
+            "known": len(shown.entries),
+            "may_open": shown.may(Action.TRANSLATE),
+            "may_enter": shown.may_enter,
+            "actions": actions,
+            "last_time": self.last_time(),
+            "chart": shown.chart,
         }

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -190,12 +190,19 @@ def _live_button(target: Any) -> list[Any]:
 
 
 class PreviewView(DeskMixin, TranslationMixin, View):
-    """The page as visitors would see it with the texts of now."""
+    """The page as visitors would see it with the texts of now.
+
+    ``?marks`` is how the editor's script asks for it, for its pane.
+    """
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Render the preview; back to the editor with a word where there can be none."""
+        """Render the preview; where there can be none, say why: in the pane or in the editor."""
+        is_marked = "marks" in request.GET
         try:
-            return preview.render(self.translation, request)
+            return preview.render(self.translation, request, is_marked=is_marked)
         except preview.NoPreview as reason:
+            if is_marked:
+                context = {"reason": str(reason)}
+                return render(request, "translation/no_preview.html", context, status=404)
             messages.warning(request, str(reason))
             return redirect(self.address("editor"))

@@ -1,0 +1,33 @@
+"""Wagtail's screens for pages, with the states of their translations."""
+
+from wagtail.admin.ui.tables import BaseColumn
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page
+
+from .columns import StatesColumn
+from .panels import TranslationsPanelMixin
+
+
+def with_states(columns: list[BaseColumn]) -> list[BaseColumn]:
+    """``columns`` with that of the translations before the last but one, which is the status."""
+    return [*columns[:-1], StatesColumn(), columns[-1]]
+
+
+class DeskEditView(TranslationsPanelMixin, EditView):
+    """The editor of a page with the panel of its translations."""
+
+
+class DeskIndexView(ExplorableIndexView):
+    """The explorer with the column of states."""
+
+    base_columns = with_states(ExplorableIndexView.base_columns)
+
+
+class DeskPageViewSet(PageViewSet):
+    """For pages of every kind that brings no screens of its own; those may build on this class."""
+
+    model = Page
+    edit_view_class = DeskEditView
+    index_view_class = DeskIndexView

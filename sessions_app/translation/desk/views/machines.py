@@ -1,0 +1,75 @@
+"""What the site's machines make of one text; asked for by hand, since it costs time and money."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from ... import drafting, localize, machines, wire
+from ...models import Action
+from .. import markup
+from .base import DeskView, TranslationMixin
+from .editor import voices
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A machine's answer: for reading, and as the text that it puts into the field."""
+
+    name: str
+    problem: str
+    shown: SafeString
+    text: str
+
+
+class MachinesView(TranslationMixin, DeskView):
+    """Asks every machine for a translation of one text."""
+
+    template_name = "translation/machines.html"
+    actions = (Action.TRANSLATE, Action.REVIEW)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The answers; alone, without the admin's frame, for the editor's script."""
+        row = localize.segment_row(self.translation, kwargs["segment"])
+        if row is None or not machines.machines():
+            raise Http404
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            self.template_name = "translation/components/machines.html"
+        locales = self.translation.source.locale, self.translation.target_locale
+        found = machines.suggest(row.text, *(locale.language_code for locale in locales))
+        offers = [
+            Offer(
+                name=one.name,
+                problem=one.problem,
+                shown=markup.render(one.html, row.attrs),
+                text=wire.from_html(one.html, rich=row.rich),
+            )
+            for one in found
+        ]
+        context = {
+            "translation": self.translation,
+            "row": row,
+            "source": markup.render(row.text, row.attrs),
+            "version": drafting.version(row.target),
+            "offers": offers,
+            "source_language": locales[0],
+            "target_language": locales[1],
+        }
+        return self.render_to_response(self.get_context_data(**context))
+
+    def get_page_title(self) -> str:
+        """What it is about."""
+        return _("What the machines suggest")
+
+    def get_page_subtitle(self) -> str:
+        """Of which object."""
+        return str(self.translation.source.object_repr)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """The overview, the editor, the machines."""
+        overview = {"url": reverse("sessions_translation:overview"), "label": _("Translations")}
+        editor = {"url": self.address("editor"), "label": voices(self.translation)}
+        return [*self.breadcrumbs_items, overview, editor, {"url": "", "label": _("Machines")}]
