@@ -11,6 +11,8 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from wagtail.models import Locale
 
+from sessions_app.translation import glossary
+
 ROOT = Path(__file__).resolve().parents[1]
 STRICT = os.environ.get("CI") == "true"
 
@@ -117,6 +119,12 @@ def _language() -> Iterator[None]:
     """
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _glossary() -> None:
+    """Start every test with the table of terms unread: a process keeps it, a test's rows go."""
+    glossary.forget()
 
 
 def _foreign(variable: str, name: str) -> Path:

@@ -90,9 +90,20 @@ def test_sessions_are_listed_with_their_facts(client, programme):
             "Podium",
             "Deutsch",
             "2",
+            "EN fehlt",
             "veröffentlicht",
         ],
-        ["Zweitens", "17.09.2026 11:00", "Keller", "Kunst", "Vortrag", "Englisch", "0", "Entwurf"],
+        [
+            "Zweitens",
+            "17.09.2026 11:00",
+            "Keller",
+            "Kunst",
+            "Vortrag",
+            "Englisch",
+            "0",
+            "EN fehlt",
+            "Entwurf",
+        ],
     ]
 
 
@@ -202,14 +213,14 @@ def test_people_are_listed_with_their_use(client, house):
 
 
 COSTS = {
-    "sessions": 24,
-    "explorer": 32,
-    "explorer of translations": 32,
-    "speaker": 15,
-    "partner": 15,
-    "track": 13,
-    "sessionformat": 13,
-    "room": 13,
+    "sessions": 29,
+    "explorer": 37,
+    "explorer of translations": 37,
+    "speaker": 19,
+    "partner": 19,
+    "track": 17,
+    "sessionformat": 17,
+    "room": 17,
     "chooser": 9,
 }
 

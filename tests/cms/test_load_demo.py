@@ -15,7 +15,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from PIL import Image
-from wagtail.models import GroupPagePermission, Locale, Page, Site, WorkflowPage
+from wagtail.models import GroupPagePermission, Locale, ModelLogEntry, Page, Site, WorkflowPage
+from wagtail_localize.models import Translation
 
 from cms.demo.loading import states
 from cms.demo.reading import key, sessions
@@ -31,12 +32,15 @@ from sessions_app.models import (
     Speaker,
     Track,
 )
-from sessions_app.translation import policy, status
-from sessions_app.translation.models import Action
+from sessions_app.translation import glossary, localize, policy, status
+from sessions_app.translation.checks import Pair, run
+from sessions_app.translation.checks.glossary import TermForbidden, TermMissing
+from sessions_app.translation.models import Action, GlossaryTerm
 from sessions_app.translation.status import State
 from tests.factories import publish
 
 REFERENCE = "sozialstaat-4-0-was-macht-eine-innovative-verwaltung-aus"
+GLOSSARY = (TermMissing(), TermForbidden())
 BERLIN = ZoneInfo("Europe/Berlin")
 ACCOUNTS = ("editor", "translator", "reviewer", "manager", "admin")
 
@@ -132,6 +136,29 @@ def test_states_of_the_parts(demo):
     }
     draft = status.statuses([session(9)], english)[session(9).translation_key]
     assert (draft.done, draft.total, draft.target) == (4, 8, None)
+
+
+@pytest.mark.django_db
+def test_glossary(demo):
+    """Sixty terms, taken in by the reviewer; what was released is at odds with none of them."""
+    terms = GlossaryTerm.objects.all()
+    assert len({term.source for term in terms}) == 60
+    assert Counter(term.status for term in terms) == {"approved": 73, "forbidden": 13, "keep": 3}
+    assert {term.definition == "" for term in terms if term.status == "keep"} == {False}
+    logged = ModelLogEntry.objects.for_instance(terms[0])
+    assert [(entry.action, entry.user.username) for entry in logged] == [
+        ("wagtail.create", "reviewer")
+    ]
+    found = Counter[str]()
+    for translation in Translation.objects.select_related("source__locale", "target_locale"):
+        languages = translation.source.locale.language_code, translation.target_locale.language_code
+        index = glossary.terms(*languages)
+        for row in localize.segment_rows([translation])[translation.pk]:
+            if row.target is not None:
+                hits = tuple(hit.term for hit in index.find(row.text))
+                pair = Pair(row.text, row.target, *languages, kept=row.kept, terms=hits)
+                found.update(one.check for one in run(pair, GLOSSARY))
+    assert found == {"term_missing": 4}
 
 
 @pytest.mark.django_db
@@ -300,9 +327,10 @@ def test_nothing_of_the_empty_installation_is_left(demo):
 @pytest.mark.django_db
 def test_says_what_it_does(demo):
     lines = demo.splitlines()
-    assert lines[:10] == [
+    assert lines[:11] == [
         "Log-ins and what they may do: 5 users",
         "Home, programme and plain pages: 6 in two languages",
+        "Glossary: 89 translations of terms",
         "Tracks, formats and rooms: 15 in two languages",
         "Partners with their marks: 6",
         "People with their drawings: 30 …",
@@ -312,7 +340,7 @@ def test_says_what_it_does(demo):
         "  10 of 24",
         "  20 of 24",
     ]
-    assert re.fullmatch(r"81 objects made in \d+ s", lines[10])
+    assert re.fullmatch(r"170 objects made in \d+ s", lines[11])
     # The states are told by what is there when all work in the background has been done.
     assert load_again().splitlines() == [
         "The demo is there already; nothing was changed.",
@@ -360,7 +388,7 @@ def test_second_run_changes_nothing(
     assert rows() == before
     assert session(2).summary == "Von Hand geändert."
     assert Speaker.objects.get(pk=person.pk).biography == "<p>Auch von Hand.</p>"
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(35):
         load_again()
 
 

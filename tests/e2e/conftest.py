@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,10 +61,14 @@ def _need(path: Path, command: str) -> None:
 
 @dataclass(frozen=True)
 class Site:
-    """A served site: its address without a closing slash, and the folder of its files."""
+    """A served site: its address without a closing slash, and the folder of its files.
+
+    ``more`` goes into the environment of its processes.
+    """
 
     url: str
     files: Path
+    more: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -76,6 +80,7 @@ class Site:
             "VAR_DIR": str(self.files),
             "BASE_URL": self.url,
             "LOG_LEVEL": "WARNING",
+            **self.more,
         }
 
     def manage(self, *arguments: str, stdin: str | None = None) -> str:
@@ -119,9 +124,13 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _serve(files: Path) -> Iterator[Site]:
-    port = _free_port()
-    site = Site(f"http://127.0.0.1:{port}", files)
+def serve(files: Path, *, port: int = 0, **more: str) -> Iterator[Site]:
+    """The site in ``files`` for as long as the iterator waits; ``more`` is its environment.
+
+    ``port`` is for one that served before, 0 for any that is free.
+    """
+    port = port or _free_port()
+    site = Site(f"http://127.0.0.1:{port}", files, more)
     # Absolute addresses are made from the site's record.
     with closing(sqlite3.connect(files / "db.sqlite3")) as database, database:
         database.execute("UPDATE wagtailcore_site SET hostname = '127.0.0.1', port = ?", [port])
@@ -161,7 +170,8 @@ def _serve(files: Path) -> Iterator[Site]:
         try:
             process.wait(timeout=15)
         except subprocess.TimeoutExpired:
-            process.kill()
+            # It leads a group of its own: its worker goes with it.
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         log.close()
 
@@ -181,7 +191,7 @@ def live_site(demo_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """The demo, served; for tests that read and leave it as it is."""
     files = tmp_path_factory.mktemp("live") / "var"
     shutil.copytree(demo_files, files)
-    yield from _serve(files)
+    yield from serve(files)
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +199,7 @@ def own_site(demo_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """The demo in a copy of the module's own; for tests that write."""
     files = tmp_path_factory.mktemp("own") / "var"
     shutil.copytree(demo_files, files)
-    yield from _serve(files)
+    yield from serve(files)
 
 
 # The browser

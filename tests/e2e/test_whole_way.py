@@ -217,7 +217,7 @@ def test_from_a_german_panel_to_an_english_one_and_on(
     row.get_by_role("link", name=re.compile("Open")).click()
     changed = segment(translator, f"Übrigens: {PARAGRAPHS[0]}")
     expect(changed).to_have_attribute("data-state", "outdated")
-    expect(changed.locator(".desk-previous")).to_contain_text(PARAGRAPHS[0])
+    expect(changed.locator(".desk-changed")).to_contain_text(PARAGRAPHS[0])
     expect(changed.locator("[contenteditable=true], textarea:visible").first).to_have_text(
         "The office has its own language."
     )

@@ -77,7 +77,7 @@ def make_opened() -> Callable[..., Any]:
         if texts is not None:
             for translation in translations.values():
                 for row in localize.segment_rows([translation])[translation.pk]:
-                    localize.store(translation, row, f"{texts} {row.id}", kept=False, user=None)
+                    localize.store(translation, row, f"{texts} {row.id}", origin="", user=None)
         return translations[original.translation_key]
 
     return opened

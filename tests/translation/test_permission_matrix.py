@@ -14,9 +14,12 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from wagtail.models import Locale
 
 from sessions_app.models import Partner, Room, SessionFormat, SessionPage, Speaker, Track
-from sessions_app.translation import drafting, localize
+from sessions_app.translation import drafting, jobs, localize
+from sessions_app.translation.models import BulkJob, MemoryEntry, MemoryImport, SegmentEvent
 from tests.factories import (
     House,
     make_format,
@@ -122,7 +125,36 @@ def of_translation(opened: Any) -> dict[str, Any]:
     """Arguments of the desk's addresses."""
     row = localize.segment_rows([opened])[opened.pk][0]
     form = {"text": "Neu", "version": drafting.version(None)}
-    return {"pk": opened.pk, "segment": row.id, "form": form}
+    note = SegmentEvent.objects.create(
+        context_id=row.context_id,
+        string_id=row.string_id,
+        locale=opened.target_locale,
+        kind=SegmentEvent.Kind.NOTE,
+        at=timezone.now(),
+        is_open=True,
+    )
+    values = {"pk": opened.pk, "segment": row.id, "event": note.pk}
+    return {**values, "form": form, **of_memory()}
+
+
+def of_memory() -> dict[str, Any]:
+    """Arguments of the addresses of the memory: an entry and an import into English."""
+    languages = {"source_language": "de", "target_language": "en"}
+    entry, _made = MemoryEntry.objects.get_or_create(
+        source="Saal", target="hall", defaults={"source_key": 1, "at": timezone.now(), **languages}
+    )
+    job, _made = MemoryImport.objects.get_or_create(name="alt.tmx", defaults=languages)
+    return {"entry": entry.pk, "job": job.pk}
+
+
+def of_bulk(original: Any, language: str, owner: Any) -> dict[str, Any]:
+    """Arguments of the addresses of bulk actions: opening ``original``, started by ``owner``."""
+    content_type = ContentType.objects.get_for_model(original).pk
+    place = f"{content_type}-{original.pk}"
+    locale = Locale.objects.get(language_code=language)
+    job = jobs.plan(BulkJob.Action.OPEN, locale, [(content_type, str(original.pk))], owner)
+    form = {"do": "open", "language": language, "items": place, "item": place}
+    return {"bulk": job.pk, "form": form}
 
 
 MODELS = {
@@ -181,8 +213,11 @@ def test_the_desk(house, people):
         to_open[what] = {"content_type": content_type, "pk": original.pk, "language": language}
     objects["original"] = objects["english"]
     names = of_namespace("sessions_translation")
+    bulk = [one for one in names if one.name.startswith("job")]
     rows = seen([one for one in names if one.name == "open"], to_open, people)
-    rows |= seen([one for one in names if one.name != "open"], objects, people)
+    rows |= seen(bulk, {"original": of_bulk(session, "en", people["admin"])}, people)
+    others = [one for one in names if one.name != "open" and one not in bulk]
+    rows |= seen(others, objects, people)
     kept = {row: found for row, found in rows.items() if row[1] != "original"}
     assert kept == read("desk")
 
@@ -198,6 +233,7 @@ def test_every_address_of_the_plugin_is_in_a_table():
     models = {f"{model._meta.app_label}_{model._meta.model_name}" for model in MODELS}
     assert ours == {
         "sessions",
+        "sessions_glossary",
         "sessions_translation",
         *(f"wagtailsnippets_{name}" for name in models),
         *(f"wagtailsnippetchoosers_{name}" for name in models),

@@ -1,10 +1,15 @@
 """Diff, digest and checks: text in, answer out."""
 
-import pytest
+from html import escape
 
-from sessions_app.translation import checks
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sessions_app.translation import checks, diff
 from sessions_app.translation.checks.length import Blank, TooLong
 from sessions_app.translation.checks.markup import LinksLost
+from sessions_app.translation.checks.text import plain
 from sessions_app.translation.diff import successions
 from sessions_app.translation.digest import digest
 
@@ -89,3 +94,34 @@ def test_every_check_finds_what_is_wrong_and_nothing_else(
 ) -> None:
     assert [list(check.find(each)) for each in good] == [[] for _ in good]
     assert [len(list(check.find(each))) for each in bad] == [1 for _ in bad]
+
+
+def told(old: str, new: str) -> list[tuple[str, str]]:
+    """Kinds and texts of the pieces."""
+    return [(piece.kind, piece.text) for piece in diff.word_changes(old, new)]
+
+
+def test_one_word_that_changed_is_told_alone() -> None:
+    assert told("Die Verwatlung <b>lernt</b>.", "Die Verwaltung <b>lernt</b>.") == [
+        ("same", "Die "),
+        ("removed", "Verwatlung"),
+        ("added", "Verwaltung"),
+        ("same", " lernt."),
+    ]
+
+
+def test_a_phrase_that_changed_is_told_as_one() -> None:
+    assert told("Wir gehen heute heim.", "Wir gehen morgen früh heim.") == [
+        ("same", "Wir gehen "),
+        ("removed", "heute"),
+        ("added", "morgen früh"),
+        ("same", " heim."),
+    ]
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_word_changes_hold_both_texts(old: str, new: str) -> None:
+    old, new = escape(old), escape(new)
+    pieces = diff.word_changes(old, new)
+    assert "".join(p.text for p in pieces if p.kind != "added") == plain(old)
+    assert "".join(p.text for p in pieces if p.kind != "removed") == plain(new)

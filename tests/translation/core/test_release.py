@@ -293,7 +293,7 @@ def test_only_snippets_that_changed_are_released_again(
     first = {r.source_id: r.revision_id for r in Release.objects.all()}
     speaker = next(t for t in family(translation) if t.source.object_repr == "Person 2")
     row = localize.segment_rows([speaker])[speaker.pk][0]
-    drafting.save_segment(speaker, row.id, "Director", drafting.version(row.target), admin)
+    drafting.save_segment(speaker, row.id, "Director 2", drafting.version(row.target), admin)
     assert status.statuses([panel], en)[panel.translation_key].state is State.READY
     release.release(translation, admin)
     second = {r.source_id: r.revision_id for r in Release.objects.all()}

@@ -10,7 +10,8 @@ from django.utils import translation as language
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import Locale
 
-from sessions_app.translation import drafting, localize
+from sessions_app.translation import drafting, history, localize
+from sessions_app.translation.models import SegmentEvent
 from tests.factories import (
     House,
     body,
@@ -94,6 +95,19 @@ def rows() -> Callable[[Any], dict[str, localize.SegmentRow]]:
         return {row.text: row for row in localize.segment_rows([translation])[translation.pk]}
 
     return read
+
+
+@pytest.fixture
+def filled(opened: Any, rows: Any) -> Callable[[str, str], localize.SegmentRow]:
+    """``filled("Erstens", "First")``: as if the memory had known that text; the row it has now."""
+
+    def fill(source: str, html: str) -> localize.SegmentRow:
+        row = rows(opened)[source]
+        localize.fill([(opened, row, html)], origin=localize.MEMORY, user=None)
+        history.record(opened, [(row, "", html)], SegmentEvent.Kind.FILLED, None, localize.MEMORY)
+        return rows(opened)[source]
+
+    return fill
 
 
 @pytest.fixture

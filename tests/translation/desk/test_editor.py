@@ -18,6 +18,7 @@ from tests.factories import (
     make_format,
     make_group,
     make_partner,
+    make_photo,
     make_reviewer,
     make_session,
     make_speaker,
@@ -243,6 +244,85 @@ def test_a_snippet_of_two_places_is_shown_once(
     assert words(soup(editor(desk, opened)), ".desk-document__title") == ["Session", "Speaker Ada"]
 
 
+def test_an_outdated_text_tells_the_words_that_changed_and_the_structure_in_sentences(
+    desk: Client, opened: Any, session: Any, publisher: Any, complete: Any,
+    publish_changed: Any, soup: Soup,
+) -> None:  # fmt: skip
+    complete(opened)
+    release.release(opened, publisher)
+    (text,) = (dict(block) for block in session.body.raw_data)
+    text["value"] = text["value"].replace("Zweitens", "Zweitens und drittens")
+    value = {"quote": "Neue Worte.", "author": "", "role": ""}
+    quote = {"type": "quote", "value": value, "id": "q"}
+    publish_changed(session, [text, quote])
+    page = soup(editor(desk, opened, data={"show": "outdated"}))
+    (changed,) = page.select(".desk-segment:not([data-out])")
+    assert (words(changed, ".desk-changed del"), words(changed, ".desk-changed ins")) == (
+        [],
+        ["added: und drittens"],
+    )
+    assert words(changed, "textarea") == ["Zweitens"]
+    assert words(changed, "button[name=accept]") == ["Still right (List item 2)"]
+    assert words(page, ".desk-changes li") == ["New: Quote “Neue Worte.”."]
+
+
+def test_what_was_filled_in_says_so_and_is_confirmed(
+    desk: Client, opened: Any, filled: Any, rows: Any, soup: Soup
+) -> None:
+    row = filled("Erstens", "First")
+    page = soup(editor(desk, opened))
+    (one,) = page.select("[data-state=filled]")
+    assert words(one, ".desk-message") == ["From memory, 100 %, please look."]
+    (button,) = one.select("button[name=confirm]")
+    assert words(page, ".desk-filter a[data-show=filled]") == ["Filled in 1"]
+    fields = {i["name"]: i["value"] for i in one.select("input[type=hidden]")}
+    fields[f"text-{button['value']}"] = "First"
+    desk.post(f"/admin/translations/{opened.pk}/", fields | {"confirm": button["value"]})
+    assert (rows(opened)["Erstens"].origin, row.origin) == ("", "memory")
+
+
+def test_snippets_with_nothing_left_to_do_are_folded(
+    desk: Client, opened: Any, complete: Any, soup: Soup
+) -> None:
+    assert soup(editor(desk, opened)).select(".desk-settled") == []
+    complete(opened)
+    page = soup(editor(desk, opened))
+    assert words(page, ".desk-settled summary") == [
+        "Translated, nothing has changed: show 2 texts",
+        "Translated, nothing has changed: show the text",
+        "Translated, nothing has changed: show the text",
+    ]
+    assert [link["href"] for link in page.select(".desk-settled__link a")] == [
+        f"/admin/translations/{section['data-desk-document']}/"
+        for section in page.select("[data-desk-document]")[1:]
+    ]
+
+
+def test_contents_tell_how_far_each_part_is(desk: Client, opened: Any, soup: Soup) -> None:
+    page = soup(editor(desk, opened))
+    assert words(page, ".desk-contents__object") == [
+        "Session 0/6",
+        "Ada Beispiel 0/2",
+        "Podium 0/1",
+        "Staat 0/1",
+    ]
+    assert words(page, ".desk-contents__block") == ["Title, Summary 0/2", "Text Worum es geht 0/4"]
+
+
+def test_search_finds_in_original_and_translation(
+    desk: Client, opened: Any, rows: Any, publisher: Any, soup: Soup
+) -> None:
+    nothing = drafting.version(None)
+    drafting.save_segment(opened, rows(opened)["Zweitens"].id, "Lastly", nothing, publisher)
+    for query, labels in (
+        ("ERSTENS", ["List item 1"]),
+        ("lastly", ["List item 2"]),
+        ("nothing of the kind", []),
+    ):
+        page = soup(editor(desk, opened, data={"q": query}))
+        assert words(page, ".desk-segment:not([data-out]) > .desk-label") == labels
+
+
 @pytest.mark.parametrize(
     ("show", "current"), [("", "All 10"), ("missing", "Missing 10"), ("outdated", "Outdated 0"),
                           ("nonsense", "All 10")],
@@ -257,11 +337,14 @@ def test_the_filter_works_without_a_script(
 
 def test_budget_of_the_editor(
     house: House, en: Locale, visit: Visit, publisher: Any, complete: Any, publish_changed: Any,
-    django_assert_num_queries: DjangoAssertNumQueries,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:  # fmt: skip
     client = visit(publisher)
     partner = make_partner("Stiftung", description="Fördert.")
     hosted = {"type": "partner", "value": {"partner": partner.pk, "kind": "hosted"}, "id": "p"}
+
+    shown = {"image": make_photo().pk, "alt_text": "Ein Saal", "decorative": False}
+    pictured = {"type": "image", "value": {"image": shown}, "id": "i"}
 
     def prepared(paragraphs: int) -> Any:
         """A page that is live, was changed since, and names a snippet that nobody opened."""
@@ -272,21 +355,21 @@ def test_budget_of_the_editor(
             people=[make_speaker(f"Ada {paragraphs}", position="Leiterin")],
             track=make_track(f"Reihe {paragraphs}"),
             format=make_format(f"Format {paragraphs}"),
-            body=body(text_html=html),
+            body=[*body(text_html=html), pictured],
         )
         drafting.open_translations([page], en)
         translation = localize.translations_of([page.translation_key], en).get()
         complete(translation)
         release.release(translation, publisher)
-        (text,) = (dict(block) for block in page.body.raw_data)
+        text, picture = (dict(block) for block in page.body.raw_data)
         text["value"] = text["value"].replace("Absatz", "Abschnitt")
-        publish_changed(page, [text, hosted])
+        publish_changed(page, [text, picture, hosted])
         return translation
 
-    few, many = prepared(2), prepared(56)
+    few, many = prepared(2), prepared(55)
     editor(client, few)
-    for translation, texts in ((few, 6), (many, 60)):
-        with django_assert_num_queries(25):
+    for translation, texts in ((few, 7), (many, 60)):
+        with django_assert_max_num_queries(25):
             page = BeautifulSoup(editor(client, translation).content, "html.parser")
         assert len(page.select("textarea")) == texts
-        assert len(page.select(".desk-related li")) == 1
+        assert len(page.select(".desk-related li")) == len(page.select(".desk-pictures")) == 1

@@ -38,7 +38,7 @@ def entries(page: BeautifulSoup) -> list[tuple[str, str, str]]:
         (
             words(row, "th > :first-child")[0],
             words(row, ".desk-state")[0],
-            " ".join(words(row, ".desk-entries__action :is(a, button)")),
+            " ".join(words(row, ".desk-entries__state button")),
         )
         for row in page.select(".desk-entries tbody tr")
     ]
@@ -81,13 +81,13 @@ def states(house: House, en: Locale, publisher: Any, complete: Any, publish_chan
 def test_every_state_is_told_the_urgent_first(desk: Client, states: None, soup: Soup) -> None:
     page = soup(desk.get(OVERVIEW, {"kind": "sessions_app.sessionpage"}))
     assert entries(page) == [
+        ("Veraltet", "outdated", ""),
         ("Fehlt", "missing", "Translate Fehlt"),
-        ("Veraltet", "outdated", "Open Veraltet"),
-        ("Begonnen", "draft", "Open Begonnen"),
-        ("Bereit", "ready", "Open Bereit"),
-        ("Gestoppt", "stopped", "Open Gestoppt"),
+        ("Begonnen", "draft", ""),
+        ("Bereit", "ready", ""),
+        ("Gestoppt", "stopped", ""),
         ("Handgemacht", "made by hand", ""),
-        ("Öffentlich", "live", "Open Öffentlich"),
+        ("Öffentlich", "live", ""),
     ]
     assert words(page, ".desk-states li") == [
         "All 7",
@@ -133,7 +133,7 @@ def test_a_page_is_as_urgent_as_its_most_urgent_snippet(
     drafting.open_translations([page], en, related=False)
     found = soup(desk.get(OVERVIEW, {"q": "Mit Person"}))
     assert words(found, "td.desk-entries__state") == ["missing itself: draft"]
-    assert words(found, "td.desk-entries__progress span")[0] == "0 / 1"
+    assert words(found, "td.desk-entries__progress span") == ["0 %", "0 of 1 texts"]
 
 
 def test_sorting_is_offered_and_told(desk: Client, states: None, soup: Soup) -> None:
@@ -158,7 +158,7 @@ def test_the_filter_holds_across_pages(desk: Client, house: House, en: Locale, s
     second = soup(desk.get(OVERVIEW, {"kind": "sessions_app.sessionpage", "p": "2"}))
     assert len(entries(second)) == 3
     drafts = soup(desk.get(OVERVIEW, {"state": "draft"}))
-    assert entries(drafts) == [("Sitzung 52", "draft", "Open Sitzung 52")]
+    assert entries(drafts) == [("Sitzung 52", "draft", "")]
     nxt = first.select_one(".pagination .next a")
     assert nxt["href"] == "/admin/translations/?kind=sessions_app.sessionpage&p=2"
 

@@ -1,0 +1,47 @@
+"""Panels on a site of the module's own, and people at its desk."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.e2e.conftest import Site
+from tests.e2e.desk.panel import PANELS, SETUP, TEXT, Panel, visit
+
+
+@pytest.fixture(scope="module")
+def panels(own_site: Site) -> Iterator[Panel]:
+    """Sessions that no test has seen."""
+    made = own_site.python(SETUP.format(count=PANELS, text=TEXT)).splitlines()[-1]
+    return iter([Panel(own_site, pk, rows) for pk, rows in json.loads(made)])
+
+
+@pytest.fixture
+def panel(panels: Iterator[Panel]) -> Panel:
+    """A session of this test's own."""
+    return next(panels)
+
+
+@pytest.fixture
+def enter(
+    new_context: Callable[..., BrowserContext], own_site: Site, sign_in: Callable[..., None]
+) -> Callable[..., Page]:
+    """``enter("reviewer", java_script_enabled=False)``: a browser of that person."""
+
+    def make(who: str = "reviewer", **options: Any) -> Page:
+        defaults = {"base_url": own_site.url, "viewport": {"width": 1280, "height": 1000}}
+        page = new_context(**defaults | {"locale": "en-GB"} | options).new_page()
+        sign_in(page, who)
+        return page
+
+    return make
+
+
+@pytest.fixture
+def desk(enter: Callable[..., Page], panel: Panel) -> Page:
+    """The editor of the panel, ready."""
+    page = enter()
+    visit(page, panel)
+    return page
