@@ -60,7 +60,7 @@ def test_the_screens_are_open_to_everybody(
         "3"
     )
     judge()
-    send(page, RIGHT.format(number=0))
+    send(page, RIGHT.format(number=f"{width}{scheme}"))
     expect(page.get_by_role("button", name="Take the terms into the glossary")).to_be_visible()
     judge()
 
