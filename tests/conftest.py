@@ -11,7 +11,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from wagtail.models import Locale
 
-from sessions_app.translation import glossary
+from sessions_app.translation import glossary, rules
 
 ROOT = Path(__file__).resolve().parents[1]
 STRICT = os.environ.get("CI") == "true"
@@ -122,9 +122,10 @@ def _language() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _glossary() -> None:
-    """Start every test with the table of terms unread: a process keeps it, a test's rows go."""
+def _kept() -> None:
+    """Start every test with terms and rules unread: a process keeps them, a test's rows go."""
     glossary.forget()
+    rules.forget()
 
 
 def _foreign(variable: str, name: str) -> Path:

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.signals import published
 
-from . import cascade, glossary, tasks
-from .models import GlossaryTerm
+from . import cascade, glossary, rules, tasks
+from .models import GlossaryTerm, PublicationRules
 from .source import TranslatedModel, translated_models
 
 
@@ -32,12 +32,19 @@ def read_glossary_anew(sender: Any, **kwargs: Any) -> None:
     glossary.forget()
 
 
+def read_rules_anew(sender: Any, **kwargs: Any) -> None:
+    """The rules of publication were changed: what is kept of them is old."""
+    rules.forget()
+
+
 def connect() -> None:
     """Listen, once per process."""
     published.connect(snapshot_on_publish, dispatch_uid="sessions_translation.snapshot")
     for signal in (post_save, post_delete):
         name = f"sessions_translation.glossary.{signal is post_save}"
         signal.connect(read_glossary_anew, sender=GlossaryTerm, dispatch_uid=name)
+        name = f"sessions_translation.rules.{signal is post_save}"
+        signal.connect(read_rules_anew, sender=PublicationRules, dispatch_uid=name)
     for model in translated_models():
         name = f"sessions_translation.hide.{model._meta.label}"
         pre_delete.connect(hide_versions, sender=model, dispatch_uid=name)

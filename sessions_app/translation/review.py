@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, TaskState, Workflow, WorkflowState, WorkflowTask
 from wagtail.signals import workflow_approved
 
-from . import localize, policy, release, status
+from . import history, localize, policy, release, rules, status
 from .models import Action, Review, TranslationReviewTask
 from .refusal import Refusal
 from .release import Reason, ReleaseRefused, Unit
@@ -101,10 +101,9 @@ def send_back(translation: Any, user: AbstractBaseUser, comment: str) -> None:
     """Give the texts back to whoever submitted them. Raises :class:`Refusal`."""
     _lock(translation)
     found = _mine(translation, user)
-    if not comment.strip():
-        raise Refusal(_("Write what is to be changed."))
+    comment = history.words(comment, _("Write what is to be changed."))
     for one in (*found.snippets.all(), found):
-        one.workflow_state.current_task_state.specific.reject(user=user, comment=comment.strip())
+        one.workflow_state.current_task_state.specific.reject(user=user, comment=comment)
 
 
 @transaction.atomic
@@ -200,12 +199,8 @@ def _units(reviews: Sequence[Review]) -> list[Unit]:
 
 
 def _require_four_eyes(units: Sequence[Unit], user: AbstractBaseUser) -> None:
-    """Refuse whoever wrote one of the texts, where the language's review asks for four eyes."""
-    locale = units[-1].translation.target_locale_id
-    task = TranslationReviewTask.objects.filter(locale=locale, active=True).first()
-    if task is None or not task.four_eyes:
-        return
-    if localize.wrote(user, [unit.translation for unit in units]):
+    """Refuse whoever wrote one of the texts, where the rules ask for four eyes."""
+    if rules.now().four_eyes and localize.wrote(user, [unit.translation for unit in units]):
         raise Refusal(_("You have translated some of these texts: somebody else approves them."))
 
 

@@ -33,7 +33,6 @@ class Migration(migrations.Migration):
             name='TranslationReviewTask',
             fields=[
                 ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
-                ('four_eyes', models.BooleanField(default=True, help_text='Whoever translated one of the texts cannot approve them.', verbose_name='four eyes')),
                 ('locale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.locale', verbose_name='language')),
             ],
             options={

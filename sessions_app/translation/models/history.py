@@ -13,7 +13,8 @@ class SegmentEvent(models.Model):
     within one span of minutes (``span``) are one event, so that autosave leaves no trail of half
     words. ``origin`` names where a text came from that nobody typed (a memory, an engine).
     ``text`` is a note or the reason of a dismissal; ``is_open`` says that a note is not resolved,
-    that a dismissal holds.
+    that a dismissal holds, that a text still needs work. ``parent`` is the note that is answered.
+    An approval holds as long as the text is the one in ``after``.
     """
 
     class Kind(models.TextChoices):
@@ -25,6 +26,9 @@ class SegmentEvent(models.Model):
         CONFIRMED = "confirmed", _("confirmed")
         NOTE = "note", _("note")
         DISMISSED = "dismissed", _("finding dismissed")
+        NEEDS_WORK = "needs_work", _("needs work")
+        APPROVED = "approved", _("approved")
+        REVERTED = "reverted", _("taken back to an earlier version")
 
     context = models.ForeignKey(
         "wagtail_localize.TranslationContext", on_delete=models.CASCADE, related_name="+"
@@ -46,6 +50,7 @@ class SegmentEvent(models.Model):
     detail = models.CharField(max_length=255, blank=True)
     text = models.TextField(blank=True)
     is_open = models.BooleanField(default=False)
+    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="replies")
 
     class Meta:
         verbose_name = _("event of a text")

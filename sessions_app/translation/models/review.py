@@ -20,13 +20,8 @@ class TranslationReviewTask(Task):
         on_delete=models.CASCADE,
         related_name="+",
     )
-    four_eyes = models.BooleanField(
-        _("four eyes"),
-        default=True,
-        help_text=_("Whoever translated one of the texts cannot approve them."),
-    )
 
-    admin_form_fields = [*Task.admin_form_fields, "locale", "four_eyes"]
+    admin_form_fields = [*Task.admin_form_fields, "locale"]
 
     class Meta:
         verbose_name = _("review of translations")
@@ -62,7 +57,8 @@ class Review(models.Model):
     """One object whose texts were frozen into a revision for somebody to read.
 
     ``digest`` is that of the source's texts as of the submission; ``page`` the review of the page
-    with which a snippet was submitted.
+    with which a snippet was submitted. ``is_edited`` says that a reviewer corrected texts since, so
+    that they are frozen anew when they are approved.
     """
 
     translation = models.ForeignKey(
@@ -75,6 +71,7 @@ class Review(models.Model):
     digest = models.CharField(max_length=64)
     page = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="snippets")
     at = models.DateTimeField()
+    is_edited = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("review")

@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Assignment(models.Model):
-    """The person who is to bring an object into a language."""
+    """The person who is to bring an object into a language, by when, and what there is to know."""
+
+    class Priority(models.IntegerChoices):
+        """How much it matters."""
+
+        LOW = 1, _("low")
+        NORMAL = 2, _("normal")
+        HIGH = 3, _("high")
 
     translation = models.OneToOneField(
         "wagtail_localize.Translation", on_delete=models.CASCADE, related_name="assignment"
@@ -19,6 +26,11 @@ class Assignment(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    due = models.DateField(_("due"), null=True, blank=True)
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority, default=Priority.NORMAL
+    )
+    instruction = models.TextField(_("instruction"), blank=True, max_length=2000)
     at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -10,7 +10,7 @@ from wagtail.models import Locale, Page, PageLogEntry, WorkflowState
 
 from sessions_app.models import SessionPage, Speaker
 from sessions_app.translation import drafting, localize, release, review, status
-from sessions_app.translation.models import Release, Review, TranslationReviewTask
+from sessions_app.translation.models import PublicationRules, Release, Review
 from sessions_app.translation.refusal import Refusal
 from sessions_app.translation.status import State
 from tests.factories import make_reviewer, make_translator, make_user, publish
@@ -153,7 +153,7 @@ def test_four_eyes(translation: Any, translator: AbstractUser, admin: AbstractUs
     review.submit(translation, translator)
     with pytest.raises(Refusal, match="translated"):
         review.approve(translation, admin)
-    TranslationReviewTask.objects.update(four_eyes=False)
+    PublicationRules(four_eyes=False).save()
     assert review.approve(translation, admin).title == "Mine"
 
 
