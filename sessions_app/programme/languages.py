@@ -198,7 +198,7 @@ def notices_of(
     *,
     has_facts: bool = False,
 ) -> list[Notice]:
-    """That a text is a translation, and whether its original has changed since. One query.
+    """That a text is a translation, a machine's in part, behind its original. One query.
 
     ``has_facts``: what is shown beside the text comes from the original and is never behind.
     """
@@ -213,6 +213,9 @@ def notices_of(
             "language": original,
         }
     found = [Notice("translation", _("This text is a translation."), **link)]
+    if instance.machine_texts:
+        message = _("Parts of it were translated by a machine, and nobody has checked them yet.")
+        found.append(Notice("machine", message))
     if status.is_behind(instance):
         message = _(
             "The %(language)s original has changed since; this text still follows the earlier"

@@ -29,11 +29,13 @@ class AgendaGroup:
 class Agenda:
     """When an object is wanted, and in which groups people look for it.
 
-    ``start`` is the next moment at which it is needed, else the last one there was; ``groups``
-    are by kind, as ``TranslatedModel.agenda_groups`` names them.
+    ``start`` is the next moment at which it is needed, else the last one there was; ``end`` is when
+    that is over, where it lasts. ``groups`` are by kind, as ``TranslatedModel.agenda_groups`` names
+    them.
     """
 
     start: datetime | None = None
+    end: datetime | None = None
     groups: Mapping[str, AgendaGroup] = field(default_factory=dict)
 
 
@@ -69,12 +71,14 @@ class TranslatedModel(models.Model):
     )
     # The index would count a translation as a usage of its original.
     source.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
+    # How many of the texts a machine made and nobody has confirmed; frozen with the texts.
+    machine_texts = models.PositiveIntegerField(default=0, editable=False)
 
     # Kinds of groups in which the desk lists these objects, by key: their labels.
     agenda_groups: ClassVar[Mapping[str, Any]] = {}
 
     # Read as a copy's own: a copied original must not point at the original's source.
-    exclude_fields_in_copy = ["source"]
+    exclude_fields_in_copy = ["source", "machine_texts"]
 
     class Meta:
         abstract = True
