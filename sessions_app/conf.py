@@ -26,9 +26,8 @@ class Configuration:
     classes that look at every translated text. ``territories``: ISO 3166 code of the country whose
     variant of a language the site writes, for machines that ask for both (``{"pt": "BR"}``).
     ``memory_fills``: whether texts that the translation memory knows word for word are filled in
-    when a translation is opened; ``confirm_fills``: whether somebody has to confirm them before
-    they count as translated. ``machines``: engines that translate, by the names that the site gives
-    them: ``class`` is a dotted path, the rest are its options; without any nobody is asked.
+    when a translation is opened. ``machines``: engines that translate, by the names that the site
+    gives them: ``class`` is a dotted path, the rest are its options; without any nobody is asked.
     """
 
     spoken_languages: tuple[tuple[str, Any], ...] = ()
@@ -53,27 +52,28 @@ class Configuration:
         "sessions_app.translation.checks.gender.GenderSigns",
         "sessions_app.translation.checks.glossary.TermForbidden",
         "sessions_app.translation.checks.glossary.TermMissing",
-        "sessions_app.translation.checks.wording.Unchanged",
-        "sessions_app.translation.checks.wording.SourceLeft",
+        "sessions_app.translation.checks.leftover.Unchanged",
+        "sessions_app.translation.checks.leftover.SourceLeft",
+        "sessions_app.translation.checks.length.LeftOut",
         "sessions_app.translation.checks.verbatim.NamesChanged",
         "sessions_app.translation.checks.numbers.NumbersAdded",
         "sessions_app.translation.checks.numbers.UnitsChanged",
         "sessions_app.translation.checks.punctuation.EndMark",
-        "sessions_app.translation.checks.punctuation.QuotesOfLanguage",
+        "sessions_app.translation.checks.quoting.QuotesOfLanguage",
         "sessions_app.translation.checks.punctuation.BracketsOpen",
         "sessions_app.translation.checks.punctuation.DoubledWords",
+        "sessions_app.translation.checks.address.AddressOfPage",
         "sessions_app.translation.checks.markup.InlineLost",
         "sessions_app.translation.checks.wording.OtherwiseElsewhere",
         "sessions_app.translation.checks.wording.AltText",
         "sessions_app.translation.checks.length.LongLabel",
-        "sessions_app.translation.checks.punctuation.StraightQuotes",
+        "sessions_app.translation.checks.quoting.StraightQuotes",
         "sessions_app.translation.checks.punctuation.DoubledSpaces",
         "sessions_app.translation.checks.punctuation.NonBreakingLost",
-        "sessions_app.translation.checks.punctuation.HeadingCase",
+        "sessions_app.translation.checks.headings.HeadingCase",
     )
 
     memory_fills: bool = True
-    confirm_fills: bool = False
     machines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
     def spoken_language_choices(self) -> list[tuple[str, Any]]:

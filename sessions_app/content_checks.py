@@ -18,7 +18,7 @@ from wagtail.models import Page
 from .models import SessionPage
 from .translation.checks.gender import FORMS
 from .translation.checks.languages import base
-from .translation.checks.punctuation import has_straight_quotes, wrong_quote
+from .translation.checks.quoting import has_straight_quotes, wrong_quote
 from .translation.checks.text import plain
 from .translation.localize.extraction import original_texts
 

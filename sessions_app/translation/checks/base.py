@@ -1,7 +1,7 @@
 """What a check is given and what it answers."""
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -48,12 +48,27 @@ class Term:
 
     ``approved`` and ``forbidden`` are its translations; for a term that is not to be translated
     ``approved`` is the term itself. ``found`` is the form in which it stands in the source.
+    ``opens`` says that it only begins compounds, which have translations of their own.
     """
 
     source: str
     found: str
     approved: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
+    opens: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Address:
+    """What is known of the last part of a page's address (its slug).
+
+    ``slug`` is that of the translation, empty before its first release, ``original`` that of the
+    original. ``taken`` are those below the page that it will stand below, of other pages.
+    """
+
+    slug: str
+    original: str
+    taken: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -65,7 +80,7 @@ class Pair:
     (``title``, ``alt_text``; empty within rich text), ``part`` the element it fills in a rich text
     (``h2``, ``p``, ``li``). ``names`` are names of people and organisations that may stand in
     the source, ``terms`` the glossary's terms that do, ``others`` what the same source text was
-    translated as elsewhere.
+    translated as elsewhere. ``address`` is told with the title of a page alone.
     """
 
     source: str
@@ -80,6 +95,7 @@ class Pair:
     names: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
     others: tuple[str, ...] = ()
+    address: Address | None = None
 
     @cached_property
     def source_text(self) -> str:

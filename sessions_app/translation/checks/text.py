@@ -9,16 +9,24 @@ _BREAK = re.compile(r"<br\s*/?>")
 _TAG = re.compile(r"<[^<>]*>")
 _ANCHOR = re.compile(r'<a\s+id="([^"]*)"')
 _INLINE = re.compile(r"<(b|i|em|strong|code|abbr|acronym|br)\b[^>]*>")
-_MARKED = re.compile(r'<a\s+id="lang-[^"]*"[^>]*>.*?</a>', re.DOTALL)
+_MARKED = re.compile(r'<a\s+id="lang-[^"]*"[^>]*>[^<]*(?:<(?!/?a\b)[^<]*)*</a>')
+_ITALIC = re.compile(r"<(?:i|em)>[^<]*</(?:i|em)>")
 # Soft hyphen and the zero-width characters: they show nothing of themselves.
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'\u2019-][^\W\d_]+)*")
 ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"“”„»«]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    r"(?:https?://|www\.)[^\s<>\"“”„»«]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    # Without “www.” what ends as sites do is one; small letters, since “Satz.De” is none.
+    r"|(?-i:(?<![\w.@/-])[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*"
+    r"\.(?:com|de|edu|eu|example|gov|info|int|io|net|org|uk)(?![\w-])(?:/[^\s<>\"“”„»«]*)?)",
     re.IGNORECASE,
 )
-PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sd](?!\w)|\{\{?\s?[A-Za-z_]\w*\s?\}?\}|\$\{\w+\}")
+PLACEHOLDER = re.compile(
+    r"%\(\w+\)[sdif]|%(?:\d\$)?[sd](?!\w)|\{\{?\s?(?:[A-Za-z_][\w.|]*|\d{1,2})\s?\}?\}|\$\{\w+\}"
+)
+# What is quoted, without the marks around it; what stands in brackets.
+_QUOTED = re.compile(r"[“„‘‚»«›‹\"]([^“”„‘’»«\"\n]{1,120})[”“’‘«»›‹\"]")
 
 # Elements that look alike to readers.
 _ALIKE = {"em": "i", "strong": "b", "acronym": "abbr"}
@@ -43,6 +51,16 @@ def inline(html: str) -> Counter[str]:
 def without_marked(html: str) -> str:
     """The text without what is marked as another language."""
     return _MARKED.sub(" ", html)
+
+
+def without_italics(html: str) -> str:
+    """The text without what is in italics, as words of other languages and titles are."""
+    return _ITALIC.sub(" – ", html)
+
+
+def quoted(text: str) -> tuple[str, ...]:
+    """What stands in quotation marks in a plain text."""
+    return tuple(dict.fromkeys(found.strip() for found in _QUOTED.findall(text)))
 
 
 @lru_cache(maxsize=512)

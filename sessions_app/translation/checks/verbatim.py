@@ -16,6 +16,9 @@ _SHORTEST_NAME = 4
 # How alike a word must be, of 100, to be a name that was misspelt; ends like those of other forms.
 _ALIKE = 75
 _ENDING = re.compile(r"[’'\u2019]?s?$")
+# Whoever is addressed so is called by the last name.
+_TITLE = r"(?:Frau|Herrn?|Ms|Mrs|Mr|Dr|Prof|Professorin|Professor)\.?\s"
+_TITLED = re.compile(rf"\b{_TITLE}([^\W\d_]+(?:-[^\W\d_]+)*)")
 
 
 def addresses(text: str) -> Counter[str]:
@@ -98,7 +101,11 @@ class NamesChanged(Check):
             return None
         words = {_ENDING.sub("", word) for word in WORD.findall(target) if word[0].isupper()}
         alike = process.extractOne(last, words, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        return alike[0] if alike else None
+        if alike:
+            return alike[0]
+        titled = re.search(rf"\b{_TITLE}{re.escape(last)}(?!\w)", source)
+        other = _TITLED.search(target) if titled else None
+        return other[1] if other and other[1] not in source else None
 
 
 def _spaced(text: str) -> str:

@@ -17,6 +17,8 @@ from . import german
 _WORD = re.compile(r"[^\W_]+(?:[*:_·/]-?[Ii]n(?:nen)?(?![^\W_]))?")
 # The shortest word that is looked for within compounds.
 SHORTEST = german.SHORTEST
+# Longer than any word: the longest of German laws has 79 letters.
+LONGEST = 80
 
 
 class Token(NamedTuple):
@@ -78,6 +80,8 @@ def keys(word: str, language: str) -> frozenset[str]:
 def _lemmas(word: str, language: str) -> set[str]:
     """Lemmas of the word as it stands, and of the word in the middle of a sentence."""
     found: set[str] = set()
+    if len(word) > LONGEST:
+        return {word}
     try:
         for form in dict.fromkeys((word, word.capitalize() if word.isupper() else word.lower())):
             known = simplemma.is_known(form, lang=language)
@@ -89,13 +93,37 @@ def _lemmas(word: str, language: str) -> set[str]:
     return found
 
 
+@lru_cache(maxsize=50_000)
+def is_listed(word: str, language: str) -> bool | None:
+    """Whether the list of a language has ``word``, whatever its case; ``None`` without a list.
+
+    The lists hold many names, and words of other languages that are used in theirs.
+    """
+    if len(word) > LONGEST:
+        return False
+    try:
+        return simplemma.is_known(word, lang=base(language))
+    except ValueError:
+        return None
+
+
+def is_only_of(word: str, language: str, other: str) -> bool:
+    """Whether a word is surely of the one language and not of the other.
+
+    A word may be a compound that no list has.
+    """
+    if is_listed(word, other) is not False:
+        return False
+    return is_listed(word, language) is True or bool(parts(word, language))
+
+
 def parts(word: str, language: str) -> list[Part]:
     """The first and the last parts that a compound noun may be made of.
 
     Both the part and what remains have to be words, the part one of :data:`SHORTEST` letters. For
     languages that write their compounds apart there are none.
     """
-    if not is_noun(word, language):
+    if len(word) > LONGEST or not is_noun(word, language):
         return []
     whole = german.without_gender(word)
     found = [

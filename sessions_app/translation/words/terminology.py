@@ -4,6 +4,7 @@ Positions are counted in the plain text of a segment (:func:`checks.text.plain`)
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -211,11 +212,12 @@ def _hit(entries: tuple[Entry, ...], places: Sequence[Place], text: str) -> Hit:
     approved = [entry.target or source for entry in entries if entry.status == APPROVED]
     if any(entry.status == KEEP for entry in entries):
         approved = [source]
-    if all(place.is_modifier for place in places):
+    opens = all(place.is_modifier for place in places)
+    if opens:
         approved = []
     forbidden = [entry.target for entry in entries if entry.status == FORBIDDEN]
     return Hit(
-        Term(source, forms[0], tuple(approved), tuple(forbidden)),
+        Term(source, forms[0], tuple(approved), tuple(forbidden), opens),
         tuple((place.start, place.end) for place in places),
         tuple(dict.fromkeys(forms)),
         entries,
@@ -224,7 +226,13 @@ def _hit(entries: tuple[Entry, ...], places: Sequence[Place], text: str) -> Hit:
 
 def places_of(phrase: str, text: str, language: str) -> list[tuple[int, int]]:
     """Where ``phrase`` stands in the plain ``text``, in any form of its words."""
-    return [(place.start, place.end) for place in _matcher(phrase, language).places(text)]
+    return list(_places_of(phrase, text, language))
+
+
+@lru_cache(maxsize=1_000)
+def _places_of(phrase: str, text: str, language: str) -> tuple[tuple[int, int], ...]:
+    """Remembered: the rules of the glossary ask several times about one text."""
+    return tuple((place.start, place.end) for place in _matcher(phrase, language).places(text))
 
 
 @lru_cache(maxsize=4_000)
@@ -236,9 +244,13 @@ def _longest(places: Iterable[Place]) -> list[Place]:
     """Those that overlap no longer one, by their position; whole words before parts."""
     taken: list[Place] = []
     for place in sorted(places, key=lambda p: (p.start - p.end, p.is_modifier, p.start, p.phrase)):
-        if all(place.end <= other.start or other.end <= place.start for other in taken):
-            taken.append(place)
-    return sorted(taken, key=lambda place: place.start)
+        at = bisect_left(taken, place.start, key=lambda other: other.start)
+        # What is taken does not overlap: its neighbours alone could be in the way.
+        if (at == 0 or taken[at - 1].end <= place.start) and (
+            at == len(taken) or place.end <= taken[at].start
+        ):
+            taken.insert(at, place)
+    return taken
 
 
 def _is_chain(words: Sequence[lemmas.Token], phrase: str) -> bool:
