@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal, TypeVar
+
+from rapidfuzz.distance import LCSseq
 
 from .checks.text import plain
 
@@ -14,6 +16,9 @@ K = TypeVar("K", bound=Hashable)
 
 # Below this share of common words a new text is taken for a new one, not for a changed one.
 LIKENESS = 0.3
+# How many pairs of equal pieces two texts may have to be compared at leisure, some 300 words; and
+# how many pairs of pieces at all to be compared piece by piece, some 5,000 words.
+QUICK, WHOLE = 100_000, 100_000_000
 
 _WORD = re.compile(r"\w+")
 # A word, white space, or one other sign.
@@ -86,6 +91,23 @@ class Piece:
     text: str
 
 
+def _opcodes(old: list[str], new: list[str]) -> Iterable[tuple[str, int, int, int, int]]:
+    """How ``old`` becomes ``new``, in the manner of ``difflib``.
+
+    Its way reads best and grows with the third power of what is repeated: long texts go the way
+    of the longest common subsequence, and monstrous ones are told as replaced.
+    """
+    counts = Counter(new)
+    if sum(counts[piece] for piece in old) <= QUICK:
+        return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    if len(old) * len(new) <= WHOLE:
+        return [
+            (step.tag, step.src_start, step.src_end, step.dest_start, step.dest_end)
+            for step in LCSseq.opcodes(old, new)
+        ]
+    return [("replace", 0, len(old), 0, len(new))]
+
+
 def word_changes(old: str, new: str) -> list[Piece]:
     """The words of two texts (segment HTML), told by what became of them; tags are left out.
 
@@ -93,9 +115,8 @@ def word_changes(old: str, new: str) -> list[Piece]:
     White space alone between two changes belongs to them, so that a phrase reads as one.
     """
     before, after = _PIECE.findall(plain(old)), _PIECE.findall(plain(new))
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
     steps: list[tuple[list[str], list[str], bool]] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+    for tag, i1, i2, j1, j2 in _opcodes(before, after):
         steps.append((before[i1:i2], after[j1:j2], tag == "equal"))
     for index in range(1, len(steps) - 1):
         gone, come, same = steps[index]

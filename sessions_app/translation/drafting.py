@@ -1,7 +1,7 @@
 """Open a translation, resume it, save a segment, keep a segment as it is in the source."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -177,30 +177,37 @@ def resume(translation: Any, user: AbstractBaseUser) -> None:
 
 
 def save_segment(
-    translation: Any, segment: int, text: str, version: str, user: AbstractBaseUser
+    translation: Any,
+    segment: int,
+    text: str,
+    version: str,
+    user: AbstractBaseUser,
+    *,
+    engine: str = "",
 ) -> Saved:
     """Store what a translator typed (wire text) for the StringSegment of that primary key.
 
-    Empty text removes the translation. Raises :class:`Conflict` where ``version`` is not that of
-    the stored text, ``wire.WireError`` for text that cannot be stored, :class:`Refusal` for what
-    is not permitted, locked or in review.
+    ``engine`` names the machine whose text was taken as it is; somebody has to confirm it, and the
+    memory learns it then. Empty text removes the translation. Raises :class:`Conflict` where
+    ``version`` is not that of the stored text, ``wire.WireError`` for text that cannot be stored,
+    :class:`Refusal` for what is not permitted, locked or in review.
     """
-    row = _writable(translation, segment, user)
-    ids = {*row.attrs, *wire.languages_in(text)}
-    html = wire.to_html(text, rich=row.rich, ids=ids) if text.strip() else ""
-    return _store(translation, row, html, version, user, Kind.SAVED)
+
+    def html(row: localize.SegmentRow) -> str:
+        ids = {*row.attrs, *wire.languages_in(text)}
+        return wire.to_html(text, rich=row.rich, ids=ids) if text.strip() else ""
+
+    return _write(translation, segment, html, version, user, Kind.SAVED, engine)
 
 
 def keep_as_source(translation: Any, segment: int, version: str, user: AbstractBaseUser) -> Saved:
     """Let the source's text stand in the target language; counts as translated."""
-    row = _writable(translation, segment, user)
-    return _store(translation, row, row.text, version, user, Kind.KEPT)
+    return _write(translation, segment, lambda row: row.text, version, user, Kind.KEPT)
 
 
 def confirm(translation: Any, segment: int, version: str, user: AbstractBaseUser) -> Saved:
     """Take a text that was filled in as one's own."""
-    row = _writable(translation, segment, user)
-    return _store(translation, row, row.target or "", version, user, Kind.CONFIRMED)
+    return _write(translation, segment, lambda row: row.target or "", version, user, Kind.CONFIRMED)
 
 
 def fill(translations: Iterable[Any], user: AbstractBaseUser | None = None) -> int:
@@ -208,7 +215,7 @@ def fill(translations: Iterable[Any], user: AbstractBaseUser | None = None) -> i
 
     ``translations`` are into one locale. A text that was translated in several ways is left to
     people, unless one of them stood in the very same place. Nothing that stands is touched, and
-    nothing that follows on a text which stood there before. Six queries for each source language.
+    nothing that follows on a text which stood there before. Seven queries for each source language.
     """
     by_language: dict[str, list[Any]] = {}
     for translation in translations:
@@ -218,7 +225,10 @@ def fill(translations: Iterable[Any], user: AbstractBaseUser | None = None) -> i
     return sum(_fill(code, found, user) for code, found in by_language.items())
 
 
+@transaction.atomic
 def _fill(language: str, translations: Sequence[Any], user: AbstractBaseUser | None) -> int:
+    # Who writes one of the texts at this moment is waited for, and keeps what they wrote.
+    localize.lock([translation.source.object_id for translation in translations])
     rows = localize.segment_rows(translations)
     open_ones = [
         (translation, row)
@@ -239,10 +249,9 @@ def _fill(language: str, translations: Sequence[Any], user: AbstractBaseUser | N
             places.setdefault((row.string_id, row.context_id), (translation, row, fitting))
     if not places:
         return 0
-    with transaction.atomic():
-        localize.fill(places.values(), origin=localize.MEMORY, user=user)
-        changes = [(row, "", target) for _translation, row, target in places.values()]
-        history.record(translations[0], changes, Kind.FILLED, user, localize.MEMORY)
+    localize.fill(places.values(), origin=localize.MEMORY, user=user)
+    changes = [(row, "", target) for _translation, row, target in places.values()]
+    history.record(translations[0], changes, Kind.FILLED, user, localize.MEMORY)
     return len(places)
 
 
@@ -304,11 +313,40 @@ def obstacles_to(
     return status.holds(target, user, in_review=in_review)
 
 
+def _write(
+    translation: Any,
+    segment: int,
+    html: Callable[[localize.SegmentRow], str],
+    token: str,
+    user: AbstractBaseUser,
+    kind: SegmentEvent.Kind,
+    engine: str = "",
+) -> Saved:
+    """Store what ``html`` makes of the row that stands there when nobody else writes.
+
+    Whoever submits, releases or takes a snapshot of the same object goes before or after: nothing
+    is written into what is being frozen.
+    """
+
+    def attempt() -> Saved:
+        with transaction.atomic():
+            row = _writable(translation, segment, user)
+            return _store(translation, row, html(row), token, user, kind, engine)
+
+    try:
+        return attempt()
+    except IntegrityError:
+        # Another tool, which asks for no lock, was quicker, or left an empty row behind.
+        localize.drop_empty(translation, segment)
+        return attempt()
+
+
 def _writable(translation: Any, segment: int, user: AbstractBaseUser) -> localize.SegmentRow:
+    """The row, locked; raises :class:`Refusal` for whoever may not write it now."""
+    row = localize.segment_row(translation, segment, lock=True)
     against = obstacles(translation, user)
     if against:
         raise Refusal(" ".join(against))
-    row = localize.segment_row(translation, segment)
     if row is None:
         raise Refusal(_("The original has changed: this text is no longer part of it."))
     return row
@@ -325,27 +363,21 @@ def _store(
     token: str,
     user: AbstractBaseUser,
     kind: SegmentEvent.Kind,
+    engine: str,
 ) -> Saved:
-    before = row.target or ""
-    if before == html and row.origin == _ORIGIN[kind]:
+    before, origin = row.target or "", engine or _ORIGIN[kind]
+    if before == html and row.origin == origin:
         return _saved(row)
     if version(row.target) != token:
         raise Conflict(_saved(row))
-    try:
-        with transaction.atomic():
-            now = localize.store(translation, row, html, origin=_ORIGIN[kind], user=user)
-            if (now.target or "") == html:
-                history.record(translation, [(row, before, html)], kind, user)
-                if html and kind != Kind.KEPT:
-                    typed = row.target is not None and row.origin in {"", localize.MEMORY}
-                    memory.learn([_unit(translation, now, user)], known=typed)
-    except IntegrityError:
-        # Somebody stored the first text of this place meanwhile, or a tool left an empty one.
-        if localize.drop_empty(translation, row):
-            return _store(translation, row, html, token, user, kind)
-        now = localize.segment_row(translation, row.id) or row
+    now = localize.store(translation, row, html, origin=origin, user=user)
     if (now.target or "") != html:
+        # Somebody wrote who asks for no lock, as tools other than the desk do.
         raise Conflict(_saved(now))
+    history.record(translation, [(row, before, html)], kind, user, engine)
+    if html and not engine and kind != Kind.KEPT:
+        typed = row.target is not None and row.origin in {"", localize.MEMORY}
+        memory.learn([_unit(translation, now, user)], known=typed)
     return _saved(now)
 
 

@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import localize, policy
+from . import localize, notices, policy, wire
 from .checks import registry
 from .models import Action, SegmentEvent
 from .refusal import Refusal
@@ -37,13 +39,15 @@ def record(
     user: Any,
     origin: str = "",
 ) -> None:
-    """Note that texts changed: (row, before, after). One query.
+    """Note that texts changed: (row, before, after). One query, one more for what a person saves.
 
     What one person saves in a row is one event, with the text before the first save and the one
-    after the last.
+    after the last. Where somebody else wrote in between, a new event begins: a text that gave way
+    to another person's stands in the history for good.
     """
     now = timezone.now()
-    span = int(now.timestamp()) // SPAN if kind == Kind.SAVED and user is not None else None
+    if kind == Kind.SAVED and user is not None:
+        changes = [one for one in changes if not _goes_on(translation, one, user, now)]
     events = [
         SegmentEvent(
             context_id=row.context_id,
@@ -52,22 +56,38 @@ def record(
             kind=kind,
             by=user,
             at=now,
-            span=span,
+            span=_moment(now) if kind == Kind.SAVED and user is not None else None,
             before=before,
             after=after,
             origin=origin,
         )
         for row, before, after in changes
     ]
-    if span is None:
-        SegmentEvent.objects.bulk_create(events, batch_size=500)
-        return
-    SegmentEvent.objects.bulk_create(
-        events,
-        update_conflicts=True,
-        unique_fields=["context", "string", "locale", "kind", "by", "span"],
-        update_fields=["at", "after"],
-    )
+    SegmentEvent.objects.bulk_create(events, batch_size=500)
+
+
+def _goes_on(
+    translation: Any, change: tuple[localize.SegmentRow, str, str], user: Any, now: datetime
+) -> bool:
+    """Whether a save could be put to the newest event of its text, as one of the same person's.
+
+    Writers of one object come one after the other: nobody adds an event meanwhile.
+    """
+    row, before, after = change
+    if not before:
+        return False
+    texts = SegmentEvent.objects.filter(
+        context=row.context_id, string=row.string_id, locale=translation.target_locale_id
+    ).exclude(kind__in=[Kind.NOTE, Kind.DISMISSED])
+    newest = texts.order_by("-at", "-pk").values("pk")[:1]
+    recent = _moment(now) - SPAN * 1_000_000
+    own = SegmentEvent.objects.filter(kind=Kind.SAVED, by=user, after=before, span__gte=recent)
+    return bool(own.filter(pk=Subquery(newest)).update(at=now, after=after))
+
+
+def _moment(now: datetime) -> int:
+    """Microseconds by which events that saves are put to tell when they began."""
+    return int(now.timestamp() * 1_000_000)
 
 
 def events(translation: Any, segment: int) -> list[SegmentEvent]:
@@ -110,10 +130,13 @@ def pending(translations: Iterable[Any]) -> dict[tuple[int, int], Pending]:
     }
 
 
+@transaction.atomic
 def add_note(translation: Any, segment: int, text: str, user: Any) -> SegmentEvent:
-    """Leave a note on a text. Raises :class:`Refusal`."""
+    """Leave a note on a text, and tell those whom it names. Raises :class:`Refusal`."""
     row = _row(translation, segment, user)
-    return _add(translation, row, Kind.NOTE, user, text=_words(text))
+    note = _add(translation, row, Kind.NOTE, user, text=words(text))
+    notices.noted(note, translation, segment)
+    return note
 
 
 def dismiss(
@@ -127,8 +150,9 @@ def dismiss(
     if known is None or not known.dismissible:
         raise Refusal(_("This finding cannot be dismissed."))
     row = _row(translation, segment, user)
-    values = {"check_id": check, "detail": detail[:255], "text": _words(reason)}
-    standing = _open(translation, row, Kind.DISMISSED).filter(check_id=check, detail=detail[:255])
+    detail = wire.storable(detail)[:255]
+    values = {"check_id": check, "detail": detail, "text": words(reason)}
+    standing = _open(translation, row, Kind.DISMISSED).filter(check_id=check, detail=detail)
     return standing.first() or _add(translation, row, Kind.DISMISSED, user, **values)
 
 
@@ -196,11 +220,15 @@ def _row(translation: Any, segment: int, user: Any) -> localize.SegmentRow:
     return row
 
 
-def _words(text: str) -> str:
-    """What somebody wrote, without what cannot be stored; refused where nothing is left."""
-    words = text.replace("\x00", "").strip()
-    if not words:
-        raise Refusal(_("Write a few words."))
-    if len(words) > LONGEST:
+def words(text: str, missing: str = "") -> str:
+    """What somebody wrote, without what cannot be stored.
+
+    Raises :class:`Refusal` where nothing is left, with the sentence ``missing`` if there is one,
+    and for what is too long.
+    """
+    found = wire.storable(text).strip()
+    if not found:
+        raise Refusal(missing or _("Write a few words."))
+    if len(found) > LONGEST:
         raise Refusal(_("That is too long; %(limit)d characters fit.") % {"limit": LONGEST})
-    return words
+    return found

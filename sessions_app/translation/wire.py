@@ -22,16 +22,24 @@ MARKS = frozenset({"abbr", "acronym", "b", "code", "em", "i", "strong"})
 BREAK = "br"
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
-_TOKEN = re.compile(rf"(\\*)\{{(/?)({_NAME})\}}")
+# From the first of several backslashes alone: thousands of them would be counted again and again.
+_TOKEN = re.compile(rf"(?<!\\)(\\*)\{{(/?)({_NAME})\}}")
 _LINK_ID = re.compile(r"a([0-9]+)")
 _LANGUAGE_ID = re.compile(r"lang-([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
 _ANCHOR = re.compile(r'<a\s+id="([^"]*)"')
 # Databases refuse some of them, XML all; surrogates are halves of characters.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Characters of one text; no paragraph has as many, and the checks read every one of them.
+LONGEST = 50_000
 
 
 class WireError(ValueError):
     """The text cannot be stored; ``str()`` says why in the user's language."""
+
+
+def storable(text: str) -> str:
+    """``text`` without the characters that no database takes."""
+    return _UNSTORABLE.sub("", text)
 
 
 def token_name(element_id: str) -> str:
@@ -76,10 +84,12 @@ def from_html(html: str, *, rich: bool) -> str:
 def to_html(text: str, *, rich: bool, ids: Collection[str] = ()) -> str:
     """Text with tokens as segment HTML; ``ids`` are the ``id`` values of the source's elements.
 
-    Raises :class:`WireError` for an unknown token, bad nesting or a character that no database
-    takes.
+    Raises :class:`WireError` for an unknown token, bad nesting, a character that no database
+    takes, or more than :data:`LONGEST` characters.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > LONGEST:
+        raise WireError(_("That is too long; %(limit)d characters fit.") % {"limit": LONGEST})
     if found := _UNSTORABLE.search(text):
         raise WireError(
             _("The text contains a character that cannot be stored (U+%(code)s).")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ..models import GlossaryTerm
-from .lines import MOST_BYTES, Line, Problem, Reading, Unreadable
+from .lines import MOST_BYTES, MOST_LINES, Line, Problem, Reading, Unreadable
 
 COLUMNS = (
     "source_language",
@@ -71,6 +71,9 @@ def read(content: bytes) -> Reading:
                     if name
                 }
                 reading.lines.append(Line(number, values))
+                if len(reading.lines) > MOST_LINES:
+                    told = _("The file has more than %(number)d pairs of terms.")
+                    raise Unreadable(told % {"number": MOST_LINES})
     except csv.Error as error:
         message = _("Line %(line)d cannot be read as a table: %(error)s.")
         raise Unreadable(message % {"line": rows.line_num, "error": error}) from None

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 
 # A larger file is nobody's glossary, and it is sent twice: to be looked at, then to be taken.
 MOST_BYTES = 1_000_000
+# Nor has one more pairs of terms; a small file can multiply them by each other.
+MOST_LINES = 20_000
+# Elements within elements; the formats have a dozen.
+DEEPEST = 100
 
 
 class Unreadable(ValueError):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
@@ -9,7 +10,11 @@ from openpyxl import Workbook
 Cell = str | int | float | None
 
 # An office programme takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Signs that XML has no way to write; text from elsewhere brings them along.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Signs that the name of a sheet may not have.
+_UNNAMEABLE = re.compile(r"[\[\]:*?/\\]")
 
 
 def as_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -22,7 +27,7 @@ def as_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
 def as_workbook(rows: Iterable[Sequence[Cell]], title: str) -> bytes:
     """The rows as the one sheet of a workbook (Office Open XML), named ``title``."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
+    sheet = book.create_sheet(_UNNAMEABLE.sub(" ", _UNWRITABLE.sub("", title))[:31])
     for row in rows:
         sheet.append([_harmless(cell) for cell in row])
     content = io.BytesIO()
@@ -32,4 +37,8 @@ def as_workbook(rows: Iterable[Sequence[Cell]], title: str) -> bytes:
 
 def _harmless(cell: Cell) -> Cell:
     """``cell`` with a sign before it that makes it a text, where it would be a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    if not isinstance(cell, str):
+        return cell
+    text = _UNWRITABLE.sub("", cell)
+    begins = text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)
+    return f"'{text}" if begins else text

@@ -12,7 +12,7 @@ term in both languages.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, product
+from itertools import groupby, islice, product
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, SubElement, indent, tostring
 
@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from ...conf import content_languages
 from ..models import GlossaryTerm
 from ..words.lemmas import base
-from .lines import MOST_BYTES, Line, Reading, Unreadable
+from .lines import DEEPEST, MOST_BYTES, MOST_LINES, Line, Reading, Unreadable
 
 Status, PartOfSpeech = GlossaryTerm.Status, GlossaryTerm.PartOfSpeech
 
@@ -68,15 +68,28 @@ def read(content: bytes, source_language: str = "") -> Reading:
     if _name(root) not in {"martif", "tbx"}:
         message = _("The file is not TBX: it begins with “%(name)s”.")
         raise Unreadable(message % {"name": _name(root)[:40]})
+    if _is_deeper(root, DEEPEST):
+        raise Unreadable(_("The file is nested too deeply."))
     reading = Reading()
     wanted = source_language or root.get(_LANG, "")
     for number, entry in enumerate(_all(root, _ENTRIES), 1):
-        found = list(_lines(entry, number, wanted))
+        found = list(islice(_lines(entry, number, wanted), MOST_LINES + 1))
         reading.lines += found
+        if len(reading.lines) > MOST_LINES:
+            told = _("The file has more than %(number)d pairs of terms.")
+            raise Unreadable(told % {"number": MOST_LINES})
         reading.skipped += not found
     if not reading.lines:
         raise Unreadable(_("The file has no entry with terms in two languages."))
     return reading
+
+
+def _is_deeper(root: Element, levels: int) -> bool:
+    """Whether elements stand within more than so many others."""
+    level = [root]
+    for _step in range(levels):
+        level = [child for element in level for child in element]
+    return bool(level)
 
 
 def write(terms: Iterable[GlossaryTerm]) -> bytes:

@@ -8,7 +8,7 @@ ours: they are dropped, and the text they stand in is kept.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import escape, unescape
 from typing import Any, Protocol
 from xml.etree.ElementTree import ParseError
@@ -16,12 +16,13 @@ from xml.sax.saxutils import quoteattr
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import XMLParser
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import wire
 from ..checks.text import anchors, plain
 from ..memory import Unit
-from .lines import Problem, Unreadable
+from .lines import DEEPEST, Problem, Unreadable
 
 # Characters of one text; longer ones are no segments.
 LONGEST = 20_000
@@ -35,6 +36,10 @@ _MARK = re.compile(r"<[^>]*>")
 _OPENING = re.compile(r'<(\w+)(?: id="[\w-]+")?>')
 _BREAK = re.compile(r"<br\s*/?>")
 _DATE = "%Y%m%dT%H%M%SZ"
+# No memory is older; and what is to come has not been translated.
+_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
+# Characters of a value that a file's own document type may give to all elements.
+_SHORT = 100
 # What XML 1.0 cannot say.
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -70,6 +75,7 @@ def read(file: Readable, source_language: str, target_language: str) -> Iterator
     # A document type is named by most files, entities are declared by none that is meant well.
     parser = XMLParser(target=collector, forbid_dtd=False)
     collector.line_of = lambda: parser.parser.CurrentLineNumber
+    parser.parser.AttlistDeclHandler = _allow
     try:
         while chunk := file.read(_CHUNK):
             parser.feed(chunk)
@@ -79,6 +85,12 @@ def read(file: Readable, source_language: str, target_language: str) -> Iterator
         yield from collector.take()
         raise _unreadable(error) from None
     yield from collector.take()
+
+
+def _allow(element: str, name: str, kind: str, default: str | None, required: int, /) -> None:
+    """Refuse long values that every element of a name would be given anew."""
+    if default is not None and len(default) > _SHORT:
+        raise Unreadable(_("The file declares entities of its own, which is refused."))
 
 
 def _unreadable(error: Exception) -> Unreadable:
@@ -115,6 +127,9 @@ class _Collector:
         self.code_of: Mapping[str, str] = {}
         self.closing: dict[str, str] = {}
         self.words: list[str] | None = None
+        # Characters that the text read at the moment may still have.
+        self.room = 0
+        self.is_long = False
 
     def take(self) -> list[Pair | Problem]:
         """What was found since the last call."""
@@ -127,20 +142,25 @@ class _Collector:
             told = _("The file is no TMX: it begins with “%(name)s”.") % {"name": name[:50]}
             raise Unreadable(told)
         self.path.append(name)
+        if len(self.path) > DEEPEST:
+            raise Unreadable(_("The file is nested too deeply."))
         if name == "tu":
             self.line = self.line_of()
             self.texts, self.title, self.at = {}, "", _date(attrs)
+            self.is_long = False
         elif name == "tuv":
             self.language = _primary(attrs.get(_XML_LANG) or attrs.get("lang") or "")
             self.at = _date(attrs) or self.at
         elif name == "prop" and attrs.get("type") == "x-title":
-            self.words = []
+            self.words, self.room = [], LONGEST
         elif name == "seg":
-            self.parts, self.closing = [], {}
+            self.parts, self.closing, self.room = [], {}, LONGEST
         elif name in _CODES and self.parts is not None and self.code is None:
             self.code, self.code_of = [], attrs
 
     def data(self, text: str) -> None:
+        if not self._fits(text):
+            return
         if self.words is not None:
             self.words.append(text)
         elif self.code is not None:
@@ -153,7 +173,9 @@ class _Collector:
         name = self.path.pop()
         if name in _CODES and self.code is not None and self.parts is not None:
             if not _CODES.intersection(self.path):
-                self.parts.append(self._mark(name, "".join(self.code)))
+                mark = self._mark(name, "".join(self.code))
+                if self._fits(mark):
+                    self.parts.append(mark)
                 self.code = None
         elif name == "seg" and self.parts is not None:
             self.texts.setdefault(self.language, []).append(settled("".join(self.parts)))
@@ -165,6 +187,13 @@ class _Collector:
 
     def close(self) -> None:
         """The parser's last word."""
+
+    def _fits(self, text: str) -> bool:
+        """Whether there is room for ``text``; nothing more is kept of a text that is too long."""
+        self.room -= len(text)
+        if self.room < 0 and self.parts is not None:
+            self.is_long = True
+        return self.room >= 0
 
     def _mark(self, name: str, code: str) -> str:
         """The HTML of a code, empty where it says nothing here."""
@@ -185,6 +214,9 @@ class _Collector:
 
     def _pairs(self) -> Iterator[Pair | Problem]:
         source, target = (self.texts.get(language, []) for language in self.languages)
+        if self.is_long:
+            yield Problem(self.line, _("A text is too long."))
+            return
         if not source or not target:
             yield Problem(self.line, _("It does not stand in both languages."))
         for text in target if source else ():
@@ -199,9 +231,10 @@ class _Collector:
 def _date(attrs: Mapping[str, str]) -> datetime | None:
     given = attrs.get("changedate") or attrs.get("creationdate") or ""
     try:
-        return datetime.strptime(given, _DATE).replace(tzinfo=UTC)
+        found = datetime.strptime(given, _DATE).replace(tzinfo=UTC)
     except ValueError:
         return None
+    return found if _EARLIEST <= found <= timezone.now() + timedelta(days=1) else None
 
 
 def settled(html: str) -> str:

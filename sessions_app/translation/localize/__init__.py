@@ -4,6 +4,7 @@
 translations, ``lookup`` finds sources and Translations.
 """
 
+from .copying import copy_texts, locales_with_texts
 from .counting import Counts, counts
 from .extraction import original_texts
 from .lookup import (
@@ -35,6 +36,7 @@ from .segments import (
     drop_empty,
     fill,
     hold,
+    hold_texts,
     lineage,
     name_of,
     saved_since,
@@ -42,10 +44,11 @@ from .segments import (
     segment_rows,
     store,
     templates,
+    writers,
     wrote,
 )
-from .snapshot import snapshot, state_of
-from .stock import has_texts, stop_tree_sync
+from .snapshot import digest_of, snapshot, state_of
+from .stock import going_with, has_texts, stop_deleted_first, stop_tree_sync
 from .target import Mark, Texts, note_release, texts, translate, write
 
 __all__ = [
@@ -57,15 +60,20 @@ __all__ = [
     "SegmentRow",
     "Texts",
     "add_translations",
+    "copy_texts",
     "counts",
+    "digest_of",
     "drop_empty",
     "enable",
     "fill",
+    "going_with",
     "has_texts",
     "hold",
+    "hold_texts",
     "lengths",
     "lineage",
     "load",
+    "locales_with_texts",
     "lock",
     "model_of",
     "model_of_source",
@@ -82,6 +90,7 @@ __all__ = [
     "snapshot",
     "source_of",
     "state_of",
+    "stop_deleted_first",
     "stop_tree_sync",
     "store",
     "target_of",
@@ -95,5 +104,6 @@ __all__ = [
     "translations_of",
     "versions_of",
     "write",
+    "writers",
     "wrote",
 ]

@@ -9,9 +9,9 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, Exists, F, FilteredRelation, Max, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce, TruncDate
 from wagtail.models import Locale
-from wagtail_localize.models import StringSegment
+from wagtail_localize.models import StringSegment, StringTranslation
 
-from ...conf import configuration
+from .. import rules
 from ..models import Succession
 from .segments import MEMORY, name_of
 
@@ -41,8 +41,11 @@ def counts(source_ids: Iterable[int], locale: Locale) -> dict[int, Counts]:
     """Counts by source. One query."""
     there = Q(hit__data__gt="")
     done = there & Q(hit__has_error=False)
-    if configuration().confirm_fills:
+    asked = rules.current()
+    if asked.confirm_fills:
         done &= ~Q(hit__tool_name=MEMORY)
+    if not asked.machine_texts:
+        done &= ~Q(hit__translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE)
     before = Succession.objects.filter(string=OuterRef("string"), context=OuterRef("context"))
     hit = Q(string__translations__locale=locale.pk, string__translations__context=F("context"))
     people = {name: f"hit__last_translated_by__{name}" for name in _names_of_people()}

@@ -67,9 +67,11 @@ def model_of_source(source: TranslationSource) -> type[Any]:
     return model
 
 
-def translations_by_pk(pks: Iterable[int], locale: int) -> list[Translation]:
-    """Those of these primary keys that are into ``locale``, without their sources' content."""
-    found = Translation.objects.filter(pk__in=list(pks), target_locale=locale)
+def translations_by_pk(pks: Iterable[int], locale: int | None = None) -> list[Translation]:
+    """Those of these primary keys (into ``locale``, if given), without their sources' content."""
+    found = Translation.objects.filter(pk__in=list(pks))
+    if locale is not None:
+        found = found.filter(target_locale=locale)
     return list(found.select_related(*WITH_SOURCE).defer("source__content_json"))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import (
     Exists,
@@ -19,13 +20,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail_localize.models import StringSegment, StringTranslation, TemplateSegment, Translation
 
-from ...conf import configuration
+from .. import rules
 from ..models import Succession
 
 # Written as the tool's name where a text is to stand in the target as it is in the source.
 KEPT = "source"
 # Written as the tool's name where a text was filled in from the memory and nobody has looked yet.
 MEMORY = "memory"
+# Texts whose origin is another one were made by an engine of that name.
+BY_PEOPLE = frozenset({"", KEPT, MEMORY})
 # wagtail-localize marks texts it cannot use, without always saying why.
 DAMAGED = _("This text could not be used. Save it again.")
 
@@ -68,9 +71,17 @@ class SegmentRow:
         return self.target is not None and self.origin == MEMORY
 
     @property
+    def is_machine(self) -> bool:
+        """Whether a machine made the text and nobody has confirmed it."""
+        return self.target is not None and self.origin not in BY_PEOPLE
+
+    @property
     def is_done(self) -> bool:
-        """Whether the text counts as translated."""
-        return self.target is not None and not (self.is_filled and configuration().confirm_fills)
+        """Whether the text counts as translated, by the rules of publication."""
+        if self.target is None or self.origin in {"", KEPT}:
+            return self.target is not None
+        known = rules.current()
+        return not known.confirm_fills if self.is_filled else known.machine_texts
 
 
 def segment_rows(translations: Iterable[Translation]) -> dict[int, list[SegmentRow]]:
@@ -137,11 +148,17 @@ def _told(target: StringTranslation | None) -> dict[str, Any]:
     """What a row says of its translation."""
     return {
         "target": target.data if target else None,
-        "origin": target.tool_name if target else "",
+        "origin": _origin(target) if target else "",
         "error": (target.field_error or DAMAGED) if target and target.has_error else "",
         "by": name_of(target.last_translated_by) if target else "",
         "at": target.updated_at if target else None,
     }
+
+
+def _origin(target: StringTranslation) -> str:
+    """Where a text came from that nobody typed; other tools name themselves beside people's."""
+    is_machine = target.translation_type == StringTranslation.TRANSLATION_TYPE_MACHINE
+    return target.tool_name if is_machine or target.tool_name in BY_PEOPLE else ""
 
 
 def _previous(
@@ -204,9 +221,19 @@ def templates(source_ids: Iterable[int]) -> dict[tuple[int, int], str]:
     return {(row.source_id, row.context_id): row.template.template for row in rows}
 
 
-def segment_row(translation: Translation, segment: int) -> SegmentRow | None:
-    """The row of one StringSegment; None where the source has (or has no longer) no such text."""
+def segment_row(translation: Translation, segment: int, *, lock: bool = False) -> SegmentRow | None:
+    """The row of one StringSegment; None where the source has (or has no longer) no such text.
+
+    ``lock`` takes the lock of the object (see :func:`lookup.lock`) with the same query. Who had to
+    wait for it may see what stood there before: :func:`store` overwrites nothing all the same.
+    """
     segments = segments_into(translation.target_locale_id)
+    if lock:
+        segments = (
+            segments.select_related("source__object")
+            .defer("source__content_json")
+            .select_for_update(of=("source__object",))
+        )
     row = segments.filter(pk=segment, source=translation.source_id).first()
     return None if row is None else _row(row)
 
@@ -234,6 +261,14 @@ def hold(translations: Iterable[Translation]) -> None:
         key = translation.source.object_id
         places |= Q(context__object_id=key, locale=translation.target_locale_id)
     texts = StringTranslation.objects.filter(places).order_by("pk")
+    list(texts.select_for_update(of=("self",)).values_list("pk"))
+
+
+def hold_texts(keys: Iterable[UUID], locales: Iterable[int]) -> None:
+    """:func:`hold` for objects by their translation keys. One query."""
+    texts = StringTranslation.objects.filter(
+        context__object_id__in=list(keys), locale__in=list(locales)
+    ).order_by("pk")
     list(texts.select_for_update(of=("self",)).values_list("pk"))
 
 
@@ -282,13 +317,14 @@ def _insert(translation: Translation, row: SegmentRow, values: dict[str, Any]) -
     StringTranslation.objects.bulk_create([new])
 
 
-def drop_empty(translation: Translation, row: SegmentRow) -> bool:
+def drop_empty(translation: Translation, segment: int) -> bool:
     """Remove an empty row, such as other tools leave behind; whether there was one."""
-    return bool(_place(translation, row).filter(data="").delete()[0])
+    row = segment_row(translation, segment)
+    return row is not None and bool(_place(translation, row).filter(data="").delete()[0])
 
 
 def _values(html: str, origin: str, user: Any) -> dict[str, Any]:
-    by_person = origin in {"", KEPT, MEMORY}
+    by_person = origin in BY_PEOPLE
     manual, machine = (
         StringTranslation.TRANSLATION_TYPE_MANUAL,
         StringTranslation.TRANSLATION_TYPE_MACHINE,
@@ -333,3 +369,26 @@ def wrote(user: Any, translations: Iterable[Translation]) -> bool:
         places |= Q(source=translation.source_id, string__translations__locale=locale)
     by_user = Q(string__translations__last_translated_by=user, string__translations__data__gt="")
     return StringSegment.objects.filter(places, hit, by_user).exists()
+
+
+def writers(translations: Iterable[Translation]) -> dict[int, set[Any]]:
+    """Primary keys of the people who wrote the texts that stand in these Translations. One query.
+
+    By the primary key of the Translation; those that nobody wrote in are left out.
+    """
+    pks = {(one.source_id, one.target_locale_id): one.pk for one in translations}
+    rows = StringSegment.objects.filter(
+        source__in={source for source, _locale in pks},
+        string__translations__context=F("context"),
+        string__translations__locale__in={locale for _source, locale in pks},
+        string__translations__data__gt="",
+        string__translations__last_translated_by__isnull=False,
+    ).order_by()
+    person = "string__translations__last_translated_by"
+    found: dict[int, set[Any]] = {}
+    for source, locale, by in rows.values_list(
+        "source", "string__translations__locale", person
+    ).distinct():
+        if (source, locale) in pks:
+            found.setdefault(pks[source, locale], set()).add(by)
+    return found

@@ -107,6 +107,11 @@ def state_of(source: TranslationSource) -> SourceState:
     return state
 
 
+def digest_of(instance: TranslatedModel) -> str:
+    """Digest of the texts of an original as it is at hand, stored or not."""
+    return digest(json.loads(_content(instance)), text_fields(type(instance)))
+
+
 def _write_states(pairs: Sequence[tuple[TranslationSource, TranslatedModel]]) -> None:
     SourceState.objects.bulk_create(
         [
