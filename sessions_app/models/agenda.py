@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,8 @@ from ..enums import SlotState
 from ..translation.source import Agenda, AgendaGroup
 from .programme import ProgrammePage
 
+# Start and end.
+Time = tuple[datetime, datetime]
 # Of every time of every session, those without a time included.
 COLUMNS = (
     "pk",
@@ -25,42 +27,45 @@ COLUMNS = (
     "track__name",
     "track__order",
     "slots__start",
+    "slots__minutes",
     "slots__state",
 )
 
 
 def agenda_of(sessions: QuerySet) -> Mapping[Any, Agenda]:
-    """Next start, track and day of ``sessions`` (originals) by primary key. One query.
+    """Next time, track and day of ``sessions`` (originals) by primary key. One query.
 
-    Times that were cancelled do not count. Day and start are told by the programme's clock.
+    A time is next until it is over; those that were cancelled do not count. Day, start and end are
+    told by the programme's clock.
     """
     parent = ProgrammePage.objects.filter(
         path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen)
     )
     zone = parent.values_list(Coalesce("source__time_zone", "time_zone"))
     rows = sessions.order_by().annotate(zone=Subquery(zone[:1])).values_list(*COLUMNS)
-    starts: dict[Any, list[datetime]] = defaultdict(list)
+    times: dict[Any, list[Time]] = defaultdict(list)
     places: dict[Any, tuple[str | None, AgendaGroup | None]] = {}
-    for pk, zone_name, track, name, order, start, state in rows:
+    for pk, zone_name, track, name, order, start, minutes, state in rows:
         group = AgendaGroup(str(track), name, (order, name)) if track else None
         places[pk] = (zone_name, group)
         if start is not None and state != SlotState.CANCELLED:
-            starts[pk].append(start)
+            times[pk].append((start, start + timedelta(minutes=minutes)))
     now = timezone.now()
     found = {}
     for pk, (zone_name, group) in places.items():
-        start = _next(starts[pk], now, ZoneInfo(zone_name or settings.TIME_ZONE))
         groups = {"track": group} if group else {}
-        if start is not None:
-            day = start.date()
-            groups["day"] = AgendaGroup(day.isoformat(), date_format(day, "DATE_FORMAT"), day)
-        found[pk] = Agenda(start, groups)
+        if not times[pk]:
+            found[pk] = Agenda(groups=groups)
+            continue
+        zone = ZoneInfo(zone_name or settings.TIME_ZONE)
+        start, end = (moment.astimezone(zone) for moment in _next(times[pk], now))
+        day = start.date()
+        groups["day"] = AgendaGroup(day.isoformat(), date_format(day, "DATE_FORMAT"), day)
+        found[pk] = Agenda(start, end, groups)
     return found
 
 
-def _next(starts: Iterable[datetime], now: datetime, zone: ZoneInfo) -> datetime | None:
-    """The first of ``starts`` that is to come, else the last one; by the clock of ``zone``."""
-    told = sorted(starts)
-    if not told:
-        return None
-    return next((start for start in told if start >= now), told[-1]).astimezone(zone)
+def _next(times: Iterable[Time], now: datetime) -> Time:
+    """The first of ``times`` that is not over, else the last one."""
+    told = sorted(times)
+    return next((time for time in told if time[1] > now), told[-1])

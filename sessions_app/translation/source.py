@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 from uuid import UUID
 
 from django.apps import apps
-from django.db import models
+from django.db import models, router, transaction
 from django.utils.translation import gettext_lazy as _
 
 
@@ -82,6 +82,25 @@ class TranslatedModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Store the object and what follows for its translations, or nothing of it.
+
+        What receivers of ``pre_save`` and ``post_save`` write is part of the same transaction.
+        """
+        using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
+        if transaction.get_connection(using).in_atomic_block:
+            return super().save(*args, **kwargs)
+        with transaction.atomic(using=using):
+            return super().save(*args, **kwargs)
+
+    def copy_all_child_relations(self, target: Any, *args: Any, **kwargs: Any) -> Any:
+        """As modelcluster does; ``target`` is told whose copy it is. For pages alone.
+
+        Every way in which Wagtail copies a page comes along here, and no other tells of both pages.
+        """
+        target.copied_from = self
+        return super().copy_all_child_relations(target, *args, **kwargs)  # type: ignore[misc]
 
     @property
     def facts(self) -> Self:

@@ -52,18 +52,21 @@ def badges(instances: Iterable[Any]) -> dict[tuple[type, Any], list[Badge]]:
     if not objects:
         return {}
     codes = dict(Locale.objects.values_list("pk", "language_code"))
-    wanted: dict[int, dict[UUID, tuple[_Original, TranslatedModel]]] = defaultdict(dict)
+    # An original and its translations may stand in one list.
+    wanted: dict[int, dict[_Original, list[TranslatedModel]]] = defaultdict(dict)
     for one in objects:
         original = _Original(type(one), one.source_id or one.pk, one.translation_key)
         targets = codes.keys() - {one.locale_id} if one.source_id is None else {one.locale_id}
         for locale in targets:
-            wanted[locale][one.translation_key] = (original, one)
+            wanted[locale].setdefault(original, []).append(one)
     found: dict[tuple[type, Any], list[Badge]] = defaultdict(list)
     for locale in sorted(wanted, key=codes.__getitem__):
-        listed: list[Any] = [original for original, _one in wanted[locale].values()]
+        listed: list[Any] = list(wanted[locale])
         states = status.statuses(listed, Locale(pk=locale, language_code=codes[locale]))
-        for key, (_original, one) in wanted[locale].items():
-            found[type(one), one.pk].append(Badge(locale, codes[locale], states[key]))
+        for original, told in wanted[locale].items():
+            badge = Badge(locale, codes[locale], states[original.translation_key])
+            for one in told:
+                found[type(one), one.pk].append(badge)
     return dict(found)
 
 

@@ -51,10 +51,12 @@ def burn_down(
 ) -> BurnDown | None:
     """The chart of ``days`` (words first translated on each); None where there are no words.
 
-    ``total`` are the words of all texts, ``left`` those not translated.
+    ``total`` are the words of all texts, ``left`` those not translated. What a clock that goes
+    wrong puts after today counts as done today.
     """
     if not total:
         return None
+    days = _until(today, days)
     event = event if event and event >= today else None
     first = min([*days, today]) - timedelta(days=1)
     last = max(event or today, today)
@@ -93,6 +95,13 @@ def burn_down(
         today=f"{across(today):g}",
         steps=_told(steps),
     )
+
+
+def _until(today: date, days: Mapping[date, int]) -> dict[date, int]:
+    found: dict[date, int] = {}
+    for day, words in days.items():
+        found[min(day, today)] = found.get(min(day, today), 0) + words
+    return found
 
 
 def _points(points: Iterable[tuple[float, float]]) -> str:

@@ -61,7 +61,13 @@ class Entry:
     @property
     def is_past(self) -> bool:
         """Whether it was wanted at a moment that is over."""
-        return self.agenda.start is not None and self.agenda.start < self.now
+        return is_over(self.agenda, self.now)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether this is the moment."""
+        start = self.agenda.start
+        return start is not None and start <= self.now and not self.is_past
 
     @property
     def waits_since(self) -> datetime | None:
@@ -78,9 +84,11 @@ class Entry:
 
     @property
     def days(self) -> int | None:
-        """Whole days for which it has been waiting."""
+        """For how many days it has been waiting: one since yesterday, whatever the hour."""
         since = self.waits_since
-        return None if since is None else max(0, (self.now - since).days)
+        if since is None:
+            return None
+        return max(0, (timezone.localdate(self.now) - timezone.localdate(since)).days)
 
     @property
     def words_left(self) -> str:
@@ -110,6 +118,13 @@ class Group:
     entries: Sequence[Entry]
 
 
+def is_over(agenda: Agenda, now: datetime) -> bool:
+    """Whether the last moment of ``agenda`` has passed."""
+    if agenda.end is not None:
+        return agenda.end <= now
+    return agenda.start is not None and agenda.start < now
+
+
 def number(value: int) -> str:
     """A number with the separators of the user's language."""
     return number_format(value, use_l10n=True, force_grouping=True)
@@ -125,13 +140,14 @@ def entries(visible: Iterable[Listed], rows: Iterable[Listed], locale: Locale) -
     shown: list[Any] = list(visible)
     states = status.family(shown, locale, rows=[row.version for row in rows])
     agendas = _agendas(shown)
-    earliest = _earliest(shown, states, agendas)
     now = timezone.now()
+    earliest = _earliest(shown, states, agendas, now)
     found = []
     for row in shown:
         agenda = agendas[row.translation_key]
         if agenda.start is None and row.translation_key in earliest:
-            agenda = replace(agenda, start=earliest[row.translation_key])
+            first = earliest[row.translation_key]
+            agenda = replace(agenda, start=first.start, end=first.end)
         found.append(Entry(row, states[row.translation_key], agenda, now))
     return [
         entry for entry in found if entry.original.live or entry.status.own is not State.MISSING
@@ -151,19 +167,22 @@ def _agendas(rows: Iterable[Listed]) -> dict[UUID, Agenda]:
 
 
 def _earliest(
-    rows: Iterable[Listed], states: Mapping[UUID, Status], agendas: Mapping[UUID, Agenda]
-) -> dict[UUID, datetime]:
-    """The next start by key of the snippets that ``rows`` name; else the last one."""
-    now = timezone.now()
-    starts: dict[UUID, list[datetime]] = defaultdict(list)
+    rows: Iterable[Listed],
+    states: Mapping[UUID, Status],
+    agendas: Mapping[UUID, Agenda],
+    now: datetime,
+) -> dict[UUID, Agenda]:
+    """The next agenda by key of the snippets that ``rows`` name; else the last one."""
+    named: dict[UUID, list[Agenda]] = defaultdict(list)
     for row in rows:
-        if start := agendas[row.translation_key].start:
+        if agendas[row.translation_key].start:
             for _model, key in states[row.translation_key].related:
-                starts[key].append(start)
-    return {
-        key: min((start for start in told if start >= now), default=max(told))
-        for key, told in starts.items()
-    }
+                named[key].append(agendas[row.translation_key])
+    found = {}
+    for key, told in named.items():
+        told.sort(key=_start)
+        found[key] = next((one for one in told if not is_over(one, now)), told[-1])
+    return found
 
 
 def _title_order(title: str) -> list[tuple[int, str]]:
@@ -174,8 +193,8 @@ def _title_order(title: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
 
 
-def _moment(entry: Entry) -> float:
-    return entry.agenda.start.timestamp() if entry.agenda.start else float("inf")
+def _start(agenda: Agenda) -> float:
+    return agenda.start.timestamp() if agenda.start else float("inf")
 
 
 def _urgency(entry: Entry) -> tuple[int, float, int, bool]:
@@ -186,32 +205,41 @@ def _urgency(entry: Entry) -> tuple[int, float, int, bool]:
         rank = 2
     else:
         rank = 0 if entry.agenda.start else 1
-    soonest = _moment(entry) if rank == 0 else 0.0
+    soonest = _start(entry.agenda) if rank == 0 else 0.0
     return rank, soonest, HURRY[entry.status.state], not entry.original.is_page
 
 
+# What a column is sorted by; None where its cell is empty.
 SORTS: dict[str, Callable[[Entry], Any]] = {
     "title": lambda entry: _title_order(entry.original.title),
     "state": lambda entry: HURRY[entry.status.state],
-    "progress": lambda entry: entry.percent,
-    "words": lambda entry: entry.status.words_left,
-    "age": lambda entry: -1 if entry.days is None else entry.days,
-    "start": _moment,
-    "assignee": lambda entry: _title_order(entry.assignee) if entry.assignee else [(1, "")],
-    "saved": lambda entry: entry.status.newest.timestamp() if entry.status.newest else 0.0,
+    "progress": lambda entry: entry.percent if entry.status.total else None,
+    "words": lambda entry: entry.status.words_left if entry.status.translation else None,
+    "age": lambda entry: entry.days,
+    "start": lambda entry: entry.agenda.start,
+    "assignee": lambda entry: _title_order(entry.assignee) if entry.assignee else None,
+    "saved": lambda entry: entry.status.newest,
 }
 
 
-def arrange(found: Iterable[Entry], sort: str) -> list[Entry]:
-    """``found`` in the chosen order; a minus in front turns it round. Ties go by title.
+def known_sort(sort: str) -> str:
+    """``sort`` where :func:`arrange` knows it, else nothing."""
+    return sort if sort.removeprefix("-") in SORTS else ""
 
-    Without a known order the most urgent come first.
+
+def arrange(found: Iterable[Entry], sort: str) -> list[Entry]:
+    """``found`` in the chosen order; a minus in front turns it round.
+
+    Ties go by title; entries whose cell is empty come last either way. Without a known order the
+    most urgent come first.
     """
     by_title = sorted(found, key=SORTS["title"])
-    name = sort.removeprefix("-")
-    if name not in SORTS:
+    if not known_sort(sort):
         return sorted(by_title, key=_urgency)
-    return sorted(by_title, key=SORTS[name], reverse=sort.startswith("-"))
+    value = SORTS[sort.removeprefix("-")]
+    told = [entry for entry in by_title if value(entry) is not None]
+    empty = [entry for entry in by_title if value(entry) is None]
+    return sorted(told, key=value, reverse=sort.startswith("-")) + empty
 
 
 def group_of(entry: Entry, kind: str) -> AgendaGroup:
@@ -264,4 +292,5 @@ def words_by_day(found: Iterable[Entry]) -> dict[date, int]:
 
 def next_start(found: Iterable[Entry]) -> datetime | None:
     """The first moment to come at which one of them is wanted."""
-    return min((e.agenda.start for e in found if e.agenda.start and not e.is_past), default=None)
+    starts = [(entry.agenda.start, entry.now) for entry in found]
+    return min((start for start, now in starts if start and start >= now), default=None)

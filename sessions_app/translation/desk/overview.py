@@ -64,7 +64,7 @@ class Overview:
     @property
     def chart(self) -> chart.BurnDown | None:
         """Words left from the first day on, of all entries that pass the filters."""
-        event = entries.next_start(self.entries)
+        event = entries.next_start(self.admitted) or entries.next_start(self.entries)
         return chart.burn_down(
             entries.words_by_day(self.admitted),
             sum(entry.status.words for entry in self.admitted),
@@ -99,16 +99,18 @@ class Overview:
         ]
         for entry in self.found:
             told = entry.status
+            counted = told.translation is not None
             yield [
                 entry.original.title,
                 entry.original.kind,
                 entry.original.language,
                 *(entries.group_of(entry, kind).name for kind in kinds),
                 str(told.state.label),
-                entry.percent,
-                told.total,
-                told.total - told.done,
-                told.words_left,
+                # Nobody knows how many there are before it is opened.
+                entry.percent if counted else "",
+                told.total if counted else "",
+                told.total - told.done if counted else "",
+                told.words_left if counted else "",
                 "" if entry.days is None else entry.days,
                 entry.agenda.start.strftime("%Y-%m-%d %H:%M") if entry.agenda.start else "",
                 entry.assignee,
@@ -134,7 +136,8 @@ def load(user: AbstractBaseUser, sent: Mapping[str, Any]) -> Overview:
         rows = listing.editable_pages(user, rows)
     found = entries.entries(rows, everything, locale)
     form = FilterForm(sent, locales, found, user)
-    return Overview(user, locale, form, str(sent.get("sort", "")), found, frozenset(own))
+    sort = entries.known_sort(str(sent.get("sort", "")))
+    return Overview(user, locale, form, sort, found, frozenset(own))
 
 
 def _languages(rows: Sequence[listing.Listed], wanted: set[int] | None) -> list[Locale]:

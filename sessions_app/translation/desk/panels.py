@@ -12,6 +12,7 @@ from wagtail.admin.ui.components import Component, MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from .. import policy
+from ..models import Action
 from ..source import TranslatedModel
 from . import entries, overview
 from .badges import Badge, badges
@@ -51,6 +52,7 @@ class TranslationsSidePanel(BaseSidePanel):
         return context | {
             "badges": self.badges,
             "own": policy.locales(user, *policy.READERS),
+            "translates": policy.locales(user, Action.TRANSLATE),
             "content_type": ContentType.objects.get_for_model(self.object).pk,
         }
 
@@ -81,14 +83,15 @@ class TranslationsPanel(Component):
         shown = overview.load(user, {})
         open_ones = [entry for entry in shown.found if not entry.is_settled]
         mine = [entry for entry in open_ones if _is_mine(entry, user)]
+        others = [entry for entry in open_ones if not _is_mine(entry, user)]
         return {
             "overview": shown,
             "locale": shown.locale,
             "states": shown.states,
             "mine": len(mine),
-            "entries": [*mine, *(entry for entry in open_ones if entry not in mine)][:TO_DO],
+            "entries": [*mine, *others][:TO_DO],
             "may_enter": shown.may_enter,
-            "user": user,
+            "may_open": shown.may(Action.TRANSLATE),
         }
 
 

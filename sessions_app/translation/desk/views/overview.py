@@ -3,9 +3,11 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.admin.paginator import WagtailPaginator
 
 from ... import jobs
@@ -20,7 +22,7 @@ REMEMBERED = 60 * 60 * 24 * 365
 FILES = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
     "xlsx": (
-        lambda rows: as_workbook(rows, "Translations"),
+        lambda rows: as_workbook(rows, _("Translations")),
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
 }
@@ -76,9 +78,13 @@ class OverviewView(DeskView):
         """The remembered filters as a query; empty where some are set, or none are known."""
         if self.overview.form.is_filtered:
             return ""
-        kept = QueryDict(self.request.COOKIES.get(self.cookie, ""))
+        try:
+            kept = QueryDict(self.request.COOKIES.get(self.cookie, ""))
+        except TooManyFieldsSent:
+            # Whoever wrote that, it was not this view.
+            return ""
         known = {name: kept[name] for name in (*self.overview.form.fields, "sort") if name in kept}
-        return urlencode(known)
+        return "" if known.keys() <= {"language"} else urlencode(known)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The page of entries, the filters, and how many entries there are of each state."""

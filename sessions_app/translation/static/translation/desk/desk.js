@@ -210,7 +210,7 @@ class Desk {
 
   /** Save, and on to the next text that is open, from the top again after the last one. */
   nextOpen(segment) {
-    const isLeft = (one) => one.isOpen || one.state === "filled";
+    const isLeft = (one) => one.isOpen || ["filled", "machine"].includes(one.state);
     const wants = (one) => one !== segment && isLeft(one) && !one.saver.pending;
     segment.accept();
     if (this.move(1, wants)) return;

@@ -179,7 +179,7 @@ export class Help {
     event.preventDefault();
     event.stopPropagation();
     if ("deskTake" in form.dataset) {
-      this.segment.take(form.elements.text.value);
+      this.segment.take(form.elements.text.value, form.elements.taken?.value);
       return;
     }
     const { segment } = this;

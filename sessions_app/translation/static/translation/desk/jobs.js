@@ -1,43 +1,66 @@
 // Follows a bulk action, and does its work step by step where no worker does it.
 
 const PAUSE = 1000;
+const LONGEST = 30000;
 const job = document.querySelector("[data-desk-job]");
 
-// What is there to be asked for again: "now", "later" or, at the end, nothing.
+// What there is to do next: ask "now" or "later", wait for a server that is "gone", "stop" where
+// it no longer answers this person; nothing at the end.
 async function look() {
   const drives = job.hasAttribute("data-drive");
   const headers = { "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": job.dataset.csrf };
-  let answer;
+  let answer, text;
   try {
     answer = await fetch(window.location.href, { method: drives ? "POST" : "GET", headers });
+    text = await answer.text();
   } catch {
-    return "later";
+    return "gone";
   }
-  // Signed out, or no longer allowed: the report is there for whoever comes back.
-  if (!answer.ok) return answer.status >= 500 ? "later" : null;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (answer.status >= 500) return "gone";
+  const page = new DOMParser().parseFromString(text, "text/html");
   const now = page.querySelector("[data-desk-job]");
-  if (!now) return null;
+  // Signed out, or no longer allowed: the report is there for whoever comes back.
+  if (!answer.ok || !now) return "stop";
   tell(now);
   if (!now.hasAttribute("data-running")) return null;
   return now.hasAttribute("data-drive") ? "now" : "later";
 }
 
 // The live region stays and changes its text alone, or nothing would be spoken.
+function say(text) {
+  const status = job.querySelector("[data-desk-job-status]");
+  if (status.textContent !== text) status.textContent = text;
+}
+
 function tell(now) {
   job.toggleAttribute("data-drive", now.hasAttribute("data-drive"));
   job.toggleAttribute("data-running", now.hasAttribute("data-running"));
-  const status = job.querySelector("[data-desk-job-status]");
-  const text = now.querySelector("[data-desk-job-status]").textContent;
-  if (status.textContent !== text) status.textContent = text;
+  say(now.querySelector("[data-desk-job-status]").textContent);
   job.querySelector("[data-desk-job-bar]").value = now.querySelector("[data-desk-job-bar]").value;
   const rest = job.querySelector("[data-desk-job-rest]");
   rest.replaceChildren(...now.querySelector("[data-desk-job-rest]").childNodes);
 }
 
+function wait(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
 async function follow() {
+  let pause = PAUSE;
   for (let next = await look(); next; next = await look()) {
-    if (next === "later") await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    if (next === "stop") {
+      // What works without a script leads on: to the log-in, or to the reason.
+      job.removeAttribute("data-ready");
+      return;
+    }
+    if (next === "gone") {
+      say(job.querySelector("[data-desk-job-status]").dataset.gone);
+      await wait(pause);
+      pause = Math.min(2 * pause, LONGEST);
+      continue;
+    }
+    pause = PAUSE;
+    if (next === "later") await wait(PAUSE);
   }
 }
 

@@ -2,6 +2,14 @@
 
 const bar = document.querySelector("[data-desk-bulk]");
 
+// What scrolls the element: not the window, but a part of Wagtail's frame.
+function scrollerOf(element) {
+  for (let outer = element.parentElement; outer; outer = outer.parentElement) {
+    if (["auto", "scroll"].includes(getComputedStyle(outer).overflowY)) return outer;
+  }
+  return document.documentElement;
+}
+
 function start() {
   const ticks = [...document.querySelectorAll("[data-desk-tick]")];
   const every = document.querySelector("[data-desk-tick-all]");
@@ -16,6 +24,8 @@ function start() {
     every.indeterminate = number > 0 && number < ticks.length;
     bar.toggleAttribute("data-idle", number === 0 && !whole?.checked);
     if (whole?.checked) return all;
+    // Empty rather than hidden: what appears together with its text is not spoken.
+    if (number === 0) return "";
     return number === 1 ? one : many.replace("%s", number);
   }
 
@@ -24,6 +34,12 @@ function start() {
     if (count.textContent !== text) count.textContent = text;
   }
 
+  // What gets the focus is not to come to rest behind the bar.
+  const scroller = scrollerOf(bar);
+  new ResizeObserver(() => {
+    const sticks = getComputedStyle(bar).position === "sticky";
+    scroller.style.scrollPaddingBlockEnd = sticks ? `${bar.offsetHeight}px` : "";
+  }).observe(bar);
   every.hidden = false;
   every.addEventListener("change", () => {
     for (const tick of ticks) tick.checked = every.checked;

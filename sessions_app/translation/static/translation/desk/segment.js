@@ -40,10 +40,12 @@ export class Segment {
       event.preventDefault();
       this.keep();
     });
-    this.node.querySelector("[data-desk-accept]")?.addEventListener("click", (event) => {
-      event.preventDefault();
-      this.accept();
-    });
+    for (const button of this.node.querySelectorAll("[data-desk-accept], [data-desk-machine]")) {
+      button.addEventListener("click", (event) => {
+        event.preventDefault();
+        this.accept();
+      });
+    }
     node.addEventListener("desk:marks", () => this.showMarks());
     this.showMarks();
     this.measure();
@@ -74,7 +76,7 @@ export class Segment {
 
   /** Save now; a proposal and a text that was filled in are taken as they stand. */
   accept() {
-    const isFilled = this.state === "filled" && !this.saver.pending;
+    const isFilled = ["filled", "machine"].includes(this.state) && !this.saver.pending;
     if (isFilled) return this.saver.send(this.node.dataset.confirmUrl);
     if (this.state === "outdated") this.saver.touch();
     return this.saver.flush();
@@ -90,10 +92,11 @@ export class Segment {
     return (this.node.dataset.rich ?? "").split(" ").includes("lang");
   }
 
-  /** Put `text` into the field in the place of what stands there; it can be undone. */
-  take(text) {
+  /** Put `text` (of a machine: with its word `by`) in the place of what stands there. */
+  take(text, by = "") {
     if (this.readOnly) return;
     this.field.replace(text);
+    this.saver.taken = by ? { text: this.field.text, by } : null;
     this.focus();
     this.desk.announce(strings.taken);
   }
@@ -134,10 +137,14 @@ export class Segment {
   /** The text stands on the server as `data` tells; `words` say since when. */
   stand(data, words) {
     this.measure();
-    this.state = !data.text ? "missing" : data.kept ? "kept" : data.filled ? "filled" : "done";
+    const unseen = data.filled ? "filled" : data.machine ? "machine" : "done";
+    this.state = !data.text ? "missing" : data.kept ? "kept" : unseen;
+    const confirm = this.node.querySelector("[data-desk-machine]");
+    if (confirm) confirm.hidden = this.state !== "machine";
     this.node.dataset.state = this.state;
     this.node.toggleAttribute("data-open", !data.done);
-    this.label.textContent = data.text ? words : strings.missing;
+    const told = this.state === "machine" ? strings.machine : words;
+    this.label.textContent = data.text ? told : strings.missing;
     this.resting = this.label.textContent;
     for (const old of this.node.querySelectorAll(SETTLED)) old.remove();
     this.judge(data.findings ?? []);

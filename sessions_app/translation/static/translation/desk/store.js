@@ -187,7 +187,10 @@ export class Saver {
     const text = this.read();
     this.state = "saving";
     this.tell("saving");
-    this.running = this.line.post(url, { text, version: this.version }).then((answer) => {
+    const fields = { text, version: this.version };
+    // A machine's text that nobody touched is sent as such.
+    if (this.taken?.text === text) fields.taken = this.taken.by;
+    this.running = this.line.post(url, fields).then((answer) => {
       this.running = null;
       this.answer(text, answer);
     });
