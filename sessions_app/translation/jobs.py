@@ -9,6 +9,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -63,6 +64,7 @@ class Line:
     outcome: str
     message: str = ""
     url: str = ""
+    language: str = ""
 
 
 def may_start(user: AbstractBaseUser, action: str, locale: Locale) -> bool:
@@ -75,36 +77,59 @@ def plan(
 ) -> BulkJob:
     """Store what is to be done, in that order; :func:`run` does it. Raises :class:`Refusal`.
 
-    ``options``: ``assignee``, primary key of the person for :attr:`BulkJob.Action.ASSIGN`.
+    ``options`` are for :attr:`BulkJob.Action.ASSIGN`: ``assignee``, primary key of the person, and,
+    where they are named, ``due`` (ISO 8601), ``priority`` and ``instruction``.
     """
     if not may_start(user, action, locale):
         raise Refusal(_("You may not do this in this language."))
     if not items:
         raise Refusal(_("Nothing was selected."))
-    kinds = _models()
-    for content_type, pk in items:
-        try:
-            kinds[content_type]._meta.pk.to_python(pk)
-        except (KeyError, ValidationError) as error:
-            raise Refusal(_("There is nothing like this to translate.")) from error
     return BulkJob.objects.create(
         action=action,
         locale=locale,
         by=user,
-        items=[list(item) for item in dict.fromkeys(items)],
+        items=[list(item) for item in _as_stored(items)],
         options={**options, "language": language.get_language() or ""},
     )
 
 
-def run(job: UUID, *, seconds: float | None = None) -> BulkJob:
+def _as_stored(items: Iterable[Item]) -> list[Item]:
+    """``items`` with their primary keys as the database has them, each once.
+
+    Raises :class:`Refusal` for what can be no original.
+    """
+    keys = {content_type: _key(model) for content_type, model in _models().items()}
+    found: dict[Item, None] = {}
+    for content_type, pk in items:
+        try:
+            found[content_type, str(keys[content_type].clean(pk, None))] = None
+        except (KeyError, ValidationError) as error:
+            raise Refusal(_("There is nothing like this to translate.")) from error
+    return list(found)
+
+
+def _key(model: type[TranslatedModel]) -> Any:
+    """The field that holds the primary key itself: for a page, that of the page it extends."""
+    field: Any = model._meta.pk
+    while field.remote_field:
+        field = field.target_field
+    return field
+
+
+def run(job: UUID, *, seconds: float | None = None) -> BulkJob | None:
     """Do what is left of ``job``, for about so many seconds; the job as it stands then.
 
-    Can be called again at any time and by several processes.
+    Can be called again at any time and by several processes. None where there is no such job any
+    more: it goes with its language, and with whoever began it.
     """
     deadline = None if seconds is None else time.monotonic() + seconds
     while True:
         found = _step(job)
-        if is_finished(found) or (deadline is not None and time.monotonic() >= deadline):
+        if (
+            found is None
+            or is_finished(found)
+            or (deadline is not None and time.monotonic() >= deadline)
+        ):
             return found
 
 
@@ -114,10 +139,11 @@ def is_finished(job: BulkJob) -> bool:
 
 
 @transaction.atomic
-def _step(pk: UUID) -> BulkJob:
+def _step(pk: UUID) -> BulkJob | None:
     """Do the next few items, and say so in the job's row."""
-    job = BulkJob.objects.select_for_update(of=("self",)).select_related("locale", "by").get(pk=pk)
-    if is_finished(job):
+    rows = BulkJob.objects.select_for_update(of=("self",)).select_related("locale", "by")
+    job = rows.filter(pk=pk).first()
+    if job is None or is_finished(job):
         return job
     size = STEP.get(BulkJob.Action(job.action), 1)
     items = [(int(ct), str(key)) for ct, key in job.items[job.done : job.done + size]]
@@ -144,7 +170,7 @@ def _attempt(job: BulkJob, items: Sequence[Item]) -> list[Line]:
             return [line for item in items for line in _attempt(job, [item])]
         logger.exception("%s of %s failed in job %s.", job.action, items[0], job.pk)
         message = _("Something went wrong here; the server's log says what.")
-        return [Line(str(one), Outcome.FAILED, message) for one in there]
+        return [_line(one, None, Outcome.FAILED, message) for one in there]
     gone = Line("", Outcome.SKIPPED, _("It does not exist any more."))
     return [lines[originals[item].translation_key] if item in originals else gone for item in items]
 
@@ -152,13 +178,17 @@ def _attempt(job: BulkJob, items: Sequence[Item]) -> list[Line]:
 def _originals(items: Iterable[Item]) -> dict[Item, TranslatedModel]:
     """The originals there are by item. One query for each kind of object."""
     wanted: dict[int, list[str]] = defaultdict(list)
-    for content_type, pk in items:
-        wanted[content_type].append(pk)
     known = _models()
+    for content_type, pk in items:
+        # The code of a model may have gone since the job was planned.
+        if content_type in known:
+            wanted[content_type].append(pk)
     return {
         (content_type, str(row.pk)): row
         for content_type, pks in wanted.items()
-        for row in known[content_type]._default_manager.filter(pk__in=pks, source=None)
+        for row in known[content_type]
+        ._default_manager.filter(pk__in=pks, source=None)
+        .select_related("locale")
     }
 
 
@@ -175,7 +205,7 @@ def _translations(job: BulkJob, originals: Iterable[TranslatedModel]) -> dict[UU
 
 def _line(original: TranslatedModel, translation: Any, outcome: str, message: str = "") -> Line:
     url = reverse("sessions_translation:editor", args=[translation.pk]) if translation else ""
-    return Line(str(original), outcome, message, url)
+    return Line(str(original), outcome, message, url, original.locale.language_code)
 
 
 # Lines by translation key.
@@ -187,24 +217,23 @@ def _open(job: BulkJob, originals: Sequence[TranslatedModel]) -> Lines:
         return _refused(originals, str(release.NOT_PERMITTED[Action.TRANSLATE]))
     before = _translations(job, originals)
     opening = drafting.open_translations(originals, job.locale)
-    kept = {original.translation_key: reason for original, reason in opening.untouched}
+    kept = {one.translation_key: str(why.label) for one, why in opening.untouched}
     after = _translations(job, originals)
-    lines = {}
-    for original in originals:
+
+    def opened(original: TranslatedModel) -> Line:
         key = original.translation_key
+        translation = after.get(key)
         if key in kept:
-            message = str(kept[key].label)
-            lines[original.translation_key] = _line(
-                original, after.get(key), Outcome.REFUSED, message
-            )
-        elif key in before:
-            message = _("It was open already.")
-            lines[original.translation_key] = _line(
-                original, after.get(key), Outcome.SKIPPED, message
-            )
-        else:
-            lines[original.translation_key] = _line(original, after.get(key), Outcome.DONE)
-    return lines
+            return _line(original, translation, Outcome.REFUSED, kept[key])
+        if key in before:
+            return _line(original, translation, Outcome.SKIPPED, _("It was open already."))
+        if translation is None:
+            # It is written in the very language.
+            message = _("There is nothing like this to translate.")
+            return _line(original, None, Outcome.REFUSED, message)
+        return _line(original, translation, Outcome.DONE)
+
+    return {original.translation_key: opened(original) for original in originals}
 
 
 def _fill(job: BulkJob, originals: Sequence[TranslatedModel]) -> Lines:
@@ -222,27 +251,63 @@ def _fill(job: BulkJob, originals: Sequence[TranslatedModel]) -> Lines:
 
 
 def _assign(job: BulkJob, originals: Sequence[TranslatedModel]) -> Lines:
-    person = None
-    if (pk := job.options.get("assignee")) is not None:
-        person = get_user_model()._default_manager.filter(pk=pk, is_active=True).first()
-        if person is None:
-            return _refused(originals, _("This person may not translate into this language."))
+    try:
+        person = _assignee(job)
+        assigning.require(person, job.by, job.locale)
+    except Refusal as refusal:
+        return _refused(originals, str(refusal))
     # What is to be translated by somebody has to be open.
     if person and policy.allows(job.by, Action.TRANSLATE, job.locale):
         drafting.open_translations(originals, job.locale)
-    name = localize.name_of(person)
+    opened = _translations(job, originals)
+    against = _hindrances(job, originals, opened) if person else {}
+    free = [translation for key, translation in opened.items() if key not in against]
+    try:
+        changed = assigning.assign(free, person, job.by, **_terms(job))
+    except Refusal as refusal:
+        # The date may have passed since the job was planned.
+        return _refused(originals, str(refusal))
 
-    def assign(original: TranslatedModel, translation: Any) -> Line:
-        assigning.assign([translation], person, job.by)
-        return _line(original, translation, Outcome.DONE, name)
+    def assigned(original: TranslatedModel) -> Line:
+        translation = opened.get(original.translation_key)
+        if why := against.get(original.translation_key):
+            return _line(original, translation, Outcome.REFUSED, why)
+        if translation is None or translation.pk not in changed:
+            message = _("It was assigned like this already.")
+            return _line(original, translation, Outcome.SKIPPED, message)
+        return _line(original, translation, Outcome.DONE, localize.name_of(person))
 
-    return _each_opened(job, originals, assign)
+    return {original.translation_key: assigned(original) for original in originals}
+
+
+def _assignee(job: BulkJob) -> policy.User | None:
+    """Whom the job gives everything to; None for nobody. Raises :class:`Refusal`."""
+    pk = job.options.get("assignee")
+    if pk is None:
+        return None
+    person = get_user_model()._default_manager.filter(pk=pk).first()
+    if person is None:
+        raise Refusal(_("This person may not translate into this language."))
+    return person
+
+
+def _terms(job: BulkJob) -> dict[str, Any]:
+    """What the job says of its assignments besides."""
+    named = ("due", "priority", "instruction")
+    terms = {name: job.options[name] for name in named if name in job.options}
+    if "due" in terms:
+        terms["due"] = date.fromisoformat(terms["due"])
+    return terms
 
 
 def _submit(job: BulkJob, originals: Sequence[TranslatedModel]) -> Lines:
     def submit(original: TranslatedModel, translation: Any) -> Line:
-        if _is_live(original, job.locale):
+        found = status.statuses([original], job.locale)[original.translation_key]
+        if found.state is State.LIVE:
             return _line(original, translation, Outcome.SKIPPED, _("It is public already."))
+        # A snippet may have been handed in with a page that shows it.
+        if found.own is State.IN_REVIEW:
+            return _line(original, translation, Outcome.SKIPPED, _("It is being reviewed."))
         review.submit(translation, job.by)
         return _line(original, translation, Outcome.DONE)
 
@@ -252,16 +317,13 @@ def _submit(job: BulkJob, originals: Sequence[TranslatedModel]) -> Lines:
 def _release(job: BulkJob, originals: Sequence[TranslatedModel]) -> Lines:
     def let_go(original: TranslatedModel, translation: Any) -> Line:
         # A snippet may have gone live with a page that shows it.
-        if _is_live(original, job.locale):
+        found = status.statuses([original], job.locale)[original.translation_key]
+        if found.state is State.LIVE:
             return _line(original, translation, Outcome.SKIPPED, _("It is public already."))
         release.release(translation, job.by)
         return _line(original, translation, Outcome.DONE)
 
     return _each_opened(job, originals, let_go)
-
-
-def _is_live(original: TranslatedModel, locale: Locale) -> bool:
-    return status.statuses([original], locale)[original.translation_key].state is State.LIVE
 
 
 def _each_opened(
@@ -271,25 +333,48 @@ def _each_opened(
 ) -> Lines:
     """What ``do`` says of every object that is open for translation, and why not of the others."""
     opened = _translations(job, originals)
-    lines = {}
-    for original in originals:
+    against = _hindrances(job, originals, opened)
+
+    def attempt(original: TranslatedModel) -> Line:
         translation = opened.get(original.translation_key)
-        if translation is None:
-            message = _("It is not open for translation yet.")
-            lines[original.translation_key] = _line(original, None, Outcome.REFUSED, message)
-            continue
+        if why := against.get(original.translation_key):
+            return _line(original, translation, Outcome.REFUSED, why)
         try:
             with transaction.atomic():
-                lines[original.translation_key] = do(original, translation)
+                return do(original, translation)
         except (Refusal, release.ReleaseRefused) as refusal:
-            lines[original.translation_key] = _line(
-                original, translation, Outcome.REFUSED, str(refusal)
-            )
-    return lines
+            return _line(original, translation, Outcome.REFUSED, str(refusal))
+
+    return {original.translation_key: attempt(original) for original in originals}
+
+
+def _hindrances(
+    job: BulkJob, originals: Sequence[TranslatedModel], opened: Mapping[UUID, Any]
+) -> dict[UUID, str]:
+    """By key, why nobody can work on a translation; ``opened`` are those there are.
+
+    One query where some are missing.
+    """
+    against = {
+        key: str(drafting.Kept.STOPPED.label)
+        for key, translation in opened.items()
+        if not translation.enabled
+    }
+    closed = [original for original in originals if original.translation_key not in opened]
+    by_hand = status.keys_with_target(closed, job.locale) if closed else set()
+    for original in closed:
+        key = original.translation_key
+        if original.locale_id == job.locale_id:
+            against[key] = _("There is nothing like this to translate.")
+        elif key in by_hand:
+            against[key] = str(drafting.Kept.BY_HAND.label)
+        else:
+            against[key] = _("It is not open for translation yet.")
+    return against
 
 
 def _refused(originals: Sequence[TranslatedModel], message: str) -> Lines:
-    return {one.translation_key: Line(str(one), Outcome.REFUSED, message) for one in originals}
+    return {one.translation_key: _line(one, None, Outcome.REFUSED, message) for one in originals}
 
 
 ACTIONS: Mapping[str, Callable[[BulkJob, Sequence[TranslatedModel]], Lines]] = {

@@ -1,13 +1,13 @@
 """Bulk actions: what is going to be done, how far it is, what came of it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -20,8 +20,9 @@ from ... import assigning, jobs, localize, policy, tasks
 from ...models import BulkJob
 from ...refusal import Refusal
 from .. import overview
-from ..entries import Entry
-from .base import DeskView
+from ..assignment_form import TermsForm
+from ..entries import Entry, number
+from .base import READERS, DeskView, require
 
 # Seconds of work in one request: for the script, which asks again, and for a person, who presses.
 AT_ONCE, AT_A_PRESS = 2.0, 15.0
@@ -40,6 +41,10 @@ class PlanView(DeskView):
     """Says what is going to be done with which originals, and asks for what is missing."""
 
     template_name = "translation/jobs/plan.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """To the list: whoever had to log in again comes back without what was ticked."""
+        return redirect("sessions_translation:overview")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The question; back to the list where there is nothing to ask."""
@@ -73,6 +78,7 @@ class PlanView(DeskView):
     ) -> dict[str, Any]:
         """The question in words, the first titles, and the people to choose from."""
         people = assigning.candidates(shown.locale) if action == BulkJob.Action.ASSIGN else []
+        left = sum(entry.status.words_left for entry in chosen)
         return super().get_context_data(**kwargs) | {
             "action": action,
             "locale": shown.locale,
@@ -81,6 +87,8 @@ class PlanView(DeskView):
             "more": max(0, len(chosen) - TITLES),
             "items": " ".join(entry.original.place for entry in chosen),
             "people": [(person.pk, localize.name_of(person)) for person in people],
+            "terms": TermsForm(),
+            "words_left": number(left) if left else "",
             "back": _list(shown.form.query),
         }
 
@@ -141,13 +149,14 @@ class JobsView(DeskView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Start one, then on to its page; back to the list where it cannot be started."""
         action = request.POST.get("do", "")
-        locale = Locale.objects.filter(language_code=request.POST.get("language")).first()
+        codes = {locale.language_code: locale for locale in Locale.objects.all()}
+        locale = codes.get(request.POST.get("language", ""))
         if locale is None or action not in BulkJob.Action.values:
             raise PermissionDenied
         if not jobs.may_start(request.user, action, locale):
             raise PermissionDenied
         try:
-            options = _options(action, request.POST.get("assignee", ""))
+            options = _options(action, request.POST, locale)
             items = [_item(word) for word in request.POST.get("items", "").split()]
             with transaction.atomic():
                 job = jobs.plan(action, locale, items, request.user, **options)
@@ -161,7 +170,7 @@ class JobsView(DeskView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Their action, language, progress."""
         own = BulkJob.objects.filter(by=self.request.user).select_related("locale")
-        found = own.order_by("-created_at")[:LISTED]
+        found = own.defer("report").order_by("-created_at")[:LISTED]
         return super().get_context_data(**kwargs) | {
             "jobs": [
                 (job, question(BulkJob.Action(job.action), len(job.items), job.locale))
@@ -175,46 +184,61 @@ class JobsView(DeskView):
         return [*self.breadcrumbs_items, overview, {"url": "", "label": _("Bulk actions")}]
 
 
-def _options(action: str, assignee: str) -> dict[str, Any]:
+def _options(action: str, sent: Mapping[str, str], locale: Locale) -> dict[str, Any]:
     if action != BulkJob.Action.ASSIGN:
         return {}
+    assignee = sent.get("assignee", "")
     if not assignee:
         return {"assignee": None}
-    if not assignee.isdecimal():
-        raise Refusal(_("Choose a person."))
-    return {"assignee": int(assignee)}
+    people = {str(person.pk) for person in assigning.candidates(locale)}
+    if assignee not in people:
+        raise Refusal(_("This person may not translate into this language."))
+    return {"assignee": assignee, **TermsForm(sent).named()}
 
 
 def _item(word: str) -> jobs.Item:
     content_type, _dash, pk = word.partition("-")
-    if not content_type.isdecimal() or not pk:
-        raise Refusal(_("There is nothing like this to translate."))
-    return int(content_type), pk
+    try:
+        return int(content_type), pk
+    except ValueError as error:
+        raise Refusal(_("There is nothing like this to translate.")) from error
 
 
 class JobView(DeskView):
     """How far a bulk action is, and its report."""
 
     template_name = "translation/jobs/job.html"
+    # Whether this very request did some of the work.
+    has_driven = False
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the job; 404 for an unknown one, 403 for somebody else's."""
+        """Find the job; 404 for an unknown one, 403 for somebody else's.
+
+        403, too, for one's own in a language in which one may do nothing any more.
+        """
         super().setup(request, *args, **kwargs)
         self.job = get_object_or_404(
             BulkJob.objects.select_related("locale", "by"), pk=kwargs["bulk"]
         )
         if self.job.by_id != request.user.pk and not request.user.is_superuser:
             raise PermissionDenied
+        require(request.user, self.job.locale_id, *READERS)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page."""
         return self.render_to_response(self.get_context_data())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Do some of the work, where no worker does it; the page as it is then."""
+        """Do some of the work; the page as it is then.
+
+        The page asks for it where no worker does; should one go on after all, they take turns.
+        """
         by_script = request.headers.get("x-requested-with") == "XMLHttpRequest"
-        if self.is_to_be_driven:
-            self.job = jobs.run(self.job.pk, seconds=AT_ONCE if by_script else AT_A_PRESS)
+        if not jobs.is_finished(self.job):
+            job = jobs.run(self.job.pk, seconds=AT_ONCE if by_script else AT_A_PRESS)
+            if job is None:
+                raise Http404
+            self.job, self.has_driven = job, True
         if by_script:
             return self.render_to_response(self.get_context_data())
         return redirect("sessions_translation:job", self.job.pk)
@@ -224,7 +248,8 @@ class JobView(DeskView):
         """Whether this page has to do the work: there is no worker, or none goes on with it."""
         if jobs.is_finished(self.job):
             return False
-        return tasks.waits_for_tasks() or self.job.changed_at < timezone.now() - STALLED
+        is_stalled = self.job.changed_at < timezone.now() - STALLED
+        return tasks.waits_for_tasks() or self.has_driven or is_stalled
 
     def get_page_title(self) -> str:
         """What is being done."""
