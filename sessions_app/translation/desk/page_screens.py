@@ -6,6 +6,7 @@ from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
+from . import page_steps
 from .columns import StatesColumn
 from .panels import TranslationsPanelMixin
 
@@ -29,5 +30,10 @@ class DeskPageViewSet(PageViewSet):
     """For pages of every kind that brings no screens of its own; those may build on this class."""
 
     model = Page
+    copy_view_class = page_steps.DeskCopyView
+    delete_view_class = page_steps.DeskDeleteView
     edit_view_class = DeskEditView
     index_view_class = DeskIndexView
+    move_confirm_view_class = page_steps.DeskMoveConfirmView
+    set_page_position_view_class = page_steps.DeskSetPagePositionView
+    unpublish_view_class = page_steps.DeskUnpublishView

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page
 
-from .. import policy
+from .. import cascade, policy
 from ..models import Action
 from ..source import TranslatedModel
 from . import pages
@@ -17,12 +17,27 @@ from .rules import NOT_HERE, RELEASE, Barred, demand
 def before_bulk_action(
     request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any
 ) -> HttpResponse | None:
-    """Wagtail's hook: a response stops the whole action, nothing of it is done."""
+    """Wagtail's hook: a response stops the whole action, nothing of it is done.
+
+    What follows for translations is done in the action's own transaction.
+    """
+    data = action.cleaned_form.cleaned_data
+    hold(action_type, objects, data)
     try:
-        judge(request.user, action_type, objects, action.cleaned_form.cleaned_data)
+        judge(request.user, action_type, objects, data)
     except Barred as barred:
         return refused(request, barred)
     return None
+
+
+def hold(action_type: str, objects: Sequence[Any], data: dict[str, Any]) -> None:
+    """Let whoever releases translations of these pages wait until the action is done."""
+    found = [instance for instance in objects if isinstance(instance, Page)]
+    if action_type == "move" and isinstance(data.get("chooser"), Page):
+        found.append(data["chooser"])
+    if found and action_type in {"delete", "move", "unpublish"}:
+        deep = action_type != "unpublish" or bool(data.get("include_descendants"))
+        cascade.hold_tree(found, deep=deep)
 
 
 def judge(user: Any, action_type: str, objects: Sequence[Any], data: dict[str, Any]) -> None:
@@ -34,6 +49,9 @@ def judge(user: Any, action_type: str, objects: Sequence[Any], data: dict[str, A
     deep = bool(data.get("include_descendants"))
     if found:
         _judge_pages(user, action_type, found, deep=deep)
+        destination = data.get("chooser")
+        if action_type == "move" and isinstance(destination, Page):
+            pages.demand_company(found, destination)
     elif action_type in {"delete", "publish", "unpublish"}:
         for instance in objects:
             if isinstance(instance, TranslatedModel) and policy.is_translation(instance):

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 
 MIDDLEWARE = "sessions_app.translation.guard.GuardMiddleware"
 AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
+
+REDIRECTS = "wagtail.contrib.redirects.middleware.RedirectMiddleware"
 
 # Setting, the only value with which no text and no live page is lost, and why.
 SETTINGS = (
@@ -37,6 +39,7 @@ def connect() -> None:
     register(middleware_is_in_place)
     register(settings_are_safe)
     register(applications_agree)
+    register(addresses_lead_on)
 
 
 def middleware_is_in_place(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -98,3 +101,18 @@ def applications_agree(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             )
         )
     return errors
+
+
+def addresses_lead_on(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Warn of a host on which the old address of a page that was moved or renamed leads nowhere."""
+    is_there = apps.is_installed("wagtail.contrib.redirects") and REDIRECTS in settings.MIDDLEWARE
+    if is_there and getattr(settings, "WAGTAILREDIRECTS_AUTO_CREATE", True):
+        return []
+    return [
+        Warning(
+            "Old addresses of pages that are moved or get another address lead nowhere.",
+            hint=f"Install wagtail.contrib.redirects with {REDIRECTS}, and leave"
+            " WAGTAILREDIRECTS_AUTO_CREATE as it is.",
+            id="sessions_translation.W001",
+        )
+    ]

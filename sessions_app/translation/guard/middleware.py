@@ -11,8 +11,9 @@ from wagtail.coreutils import resolve_model_string
 from wagtail.models import Locale, Page
 
 from .. import localize
+from ..refusal import Refusal
 from ..source import TranslatedModel
-from . import pages, snippets
+from . import announcing, pages, snippets
 from .answers import refused, to_the_desk
 from .rules import LOCALE_IN_USE, AtTheDesk, Barred
 
@@ -49,6 +50,23 @@ class GuardMiddleware:
         if not user.is_authenticated or not user.has_perm("wagtailadmin.access_admin"):
             return None
         return get_localized_response(self._answer, request, match, view, named)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say why, where what happens to an original could not be done to its translations.
+
+        Rules look before a view runs; somebody may have been quicker.
+        """
+        is_admin = request.path.startswith(reverse("wagtailadmin_home"))
+        if not is_admin or not isinstance(exception, Refusal):
+            return None
+        return refused(request, Barred(str(exception)))
+
+    def process_template_response(self, request: HttpRequest, response: Any) -> Any:
+        """Tell on Wagtail's confirmation pages what would happen to translations."""
+        match = request.resolver_match
+        if match is not None and request.path.startswith(reverse("wagtailadmin_home")):
+            get_localized_response(announcing.announce, request, match, response.context_data or {})
+        return response
 
     def _answer(
         self,

@@ -9,7 +9,7 @@ from rest_framework.fields import BooleanField, IntegerField
 from rest_framework.serializers import ValidationError
 from wagtail.models import Page
 
-from .. import policy
+from .. import cascade, policy
 from ..models import Action
 from .rules import (
     BELOW,
@@ -76,6 +76,10 @@ def judge_api(request: HttpRequest, arguments: dict[str, Any]) -> None:
         raise Barred(OTHER_LANGUAGE)
     if target is not None:
         stay_in_tree(page, target)
+    if name == "move" and target is not None:
+        # As Wagtail reads it: below the destination, or else beside it.
+        is_below = data.get("position") in {"first-child", "last-child"}
+        demand_company([page], target if is_below or target.is_root() else target.get_parent())
     if name in {"copy", "create_alias"} and _is_true(data.get("recursive")):
         _leave_translations_below(page)
     if name == "delete" or (name == "unpublish" and _is_true(data.get("recursive"))):
@@ -126,7 +130,14 @@ def _review(request: HttpRequest, page: Page, arguments: dict[str, Any]) -> None
     _holder(request, page, arguments)
 
 
+def _demand_moving(request: HttpRequest, page: Page) -> None:
+    """Wagtail asks for the right when the move is made; its confirmation tells names before."""
+    if not page.permissions_for_user(request.user).can_move():
+        raise Barred(NOT_YOUR_LANGUAGE)
+
+
 def _move_translation(request: HttpRequest, page: Page, arguments: dict[str, Any]) -> None:
+    _demand_moving(request, page)
     _follow_original(request, page, _destination(arguments.get("destination_id")))
 
 
@@ -143,9 +154,18 @@ def _follow_original(request: HttpRequest, page: Page, destination: Page | None)
 
 
 def _move_original(request: HttpRequest, page: Page, arguments: dict[str, Any]) -> None:
+    _demand_moving(request, page)
     destination = _destination(arguments.get("destination_id"))
     if destination is not None:
         stay_in_tree(page, destination)
+        demand_company([page], destination)
+
+
+def demand_company(pages: list[Page], destination: Page) -> None:
+    """Raise :class:`Barred` where a translation could not follow one of ``pages`` there."""
+    against = cascade.hindrances(pages, destination)
+    if against:
+        raise Barred(" ".join(against))
 
 
 def _copy_original(request: HttpRequest, page: Page, arguments: dict[str, Any]) -> None:

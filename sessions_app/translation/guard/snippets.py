@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from wagtail.models import Locale
 
-from .. import policy
+from .. import policy, status
 from ..models import Action
 from ..source import TranslatedModel
 from .rules import COPY, NOT_HERE, NOT_YOUR_LANGUAGE, RELEASE, AtTheDesk, Barred, demand
@@ -74,6 +74,8 @@ def _judge_translation(
         raise AtTheDesk(instance)
     if name in {"delete", "unpublish", "revisions_unschedule"}:
         demand(request.user, instance.locale_id, Action.PUBLISH)
+        if name == "unpublish":
+            _demand_unlocked(request, instance)
     elif name in {"lock", "unlock"}:
         demand(request.user, instance.locale_id, Action.PUBLISH, Action.REVIEW)
     elif name in IN_A_WORKFLOW:
@@ -82,6 +84,12 @@ def _judge_translation(
         demand(request.user, instance.locale_id, Action.PUBLISH, Action.REVIEW)
     else:
         raise Barred(COPY if name == "copy" else NOT_HERE)
+
+
+def _demand_unlocked(request: HttpRequest, instance: TranslatedModel) -> None:
+    """Wagtail keeps locked pages from being taken offline, and forgets the snippets."""
+    if held := status.holds(instance, request.user, in_review=False):
+        raise Barred(" ".join(held))
 
 
 def _judge_original(request: HttpRequest, name: str, instance: TranslatedModel) -> None:
