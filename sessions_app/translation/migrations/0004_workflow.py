@@ -102,14 +102,14 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField(auto_now=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('page', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='snippets', to='sessions_translation.plannedrelease')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.revision')),
+                ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision')),
                 ('translation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='planned_releases', to='wagtail_localize.translation')),
             ],
             options={
                 'verbose_name': 'planned release',
                 'verbose_name_plural': 'planned releases',
                 'indexes': [models.Index(fields=['state', 'at'], name='planned_release_due')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('translation',), name='one_waiting_release')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('page__isnull', True), ('state', 'waiting')), fields=('translation',), name='one_waiting_release')],
             },
         ),
     ]

@@ -11,7 +11,8 @@ class Notice(models.Model):
     It is written in the transaction of what it tells of and sent afterwards, so that a mail server
     that does not answer hinders nothing. ``key`` names the event: whoever tries to tell the same
     person of it again is refused by the database. ``sent_at`` is set before the letter leaves, so
-    that nobody gets it twice; ``values`` holds what the letter says besides.
+    that nobody gets it twice; where that failed it says when it was tried last, and ``attempts``
+    how often. ``values`` holds what the letter says besides.
     """
 
     class Kind(models.TextChoices):

@@ -18,7 +18,10 @@ class SourceState(models.Model):
 
 
 class Release(models.Model):
-    """The newest release of a translation: which source texts it carries, and in which revision."""
+    """The newest release of a translation: which source texts it carries, and in which revision.
+
+    ``at`` is when the texts were frozen; a review or a plan lets them go live later.
+    """
 
     source = models.ForeignKey(
         "wagtail_localize.TranslationSource", on_delete=models.CASCADE, related_name="releases"

@@ -10,8 +10,10 @@ class PlannedRelease(models.Model):
 
     ``at`` is None where the release waits for the original's next publication (joint publishing).
     ``page`` is the plan of the page with which a snippet goes live; the plans of a page and of its
-    snippets are carried out in one transaction. ``digest`` is that of the source's texts as of the
-    planning, ``problem`` says why the last attempt failed.
+    snippets are carried out in one transaction. A snippet may wait in the plans of several pages,
+    an object has one plan of its own. ``revision`` is None where somebody purged it: such a plan
+    fails. ``digest`` is that of the source's texts as of the planning, ``problem`` says why the
+    last attempt failed.
     """
 
     class State(models.TextChoices):
@@ -25,7 +27,9 @@ class PlannedRelease(models.Model):
     translation = models.ForeignKey(
         "wagtail_localize.Translation", on_delete=models.CASCADE, related_name="planned_releases"
     )
-    revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="+")
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     digest = models.CharField(max_length=64)
     page = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="snippets")
     at = models.DateTimeField(_("at"), null=True)
@@ -44,7 +48,7 @@ class PlannedRelease(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=("translation",),
-                condition=models.Q(state="waiting"),
+                condition=models.Q(state="waiting", page__isnull=True),
                 name="one_waiting_release",
             )
         ]

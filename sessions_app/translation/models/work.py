@@ -1,6 +1,7 @@
 """Who is to translate what, and what is done in the background for many objects at once."""
 
 import uuid
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -39,6 +40,10 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.translation_id} → {self.assignee}"
+
+    def due_after(self, released_at: datetime | None) -> date | None:
+        """The date that is still to be kept; none where it was released since it was assigned."""
+        return None if released_at is not None and released_at >= self.at else self.due
 
 
 class BulkJob(models.Model):
