@@ -1,24 +1,16 @@
-"""The demo's log-ins: five people, four groups, and what each group may do in which language."""
+"""The demo's log-ins: five people, and the groups of the ready-made ones to which they belong."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
-from wagtail.models import (
-    Collection,
-    GroupCollectionPermission,
-    GroupPagePermission,
-    Locale,
-    Page,
-)
+from django.contrib.auth.models import Group
+from django.utils import translation
+from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from cms.models import SiteSettings
-from sessions_app.models import Partner, Room, SessionFormat, Speaker, Track
-from sessions_app.translation.models import Action, LocalePermission
+from sessions_app.translation import roles
 
 from .reading import LANGUAGES
 
@@ -29,11 +21,6 @@ PASSWORD = "demo"  # noqa: S105  demo settings alone let it be set
 
 EDITORS, MANAGERS = "Editors (German)", "Programme managers"
 TRANSLATORS, REVIEWERS = "Translators (English)", "Reviewers (English)"
-
-SNIPPETS = (Speaker, Partner, Track, SessionFormat, Room)
-EDIT = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
-# Nobody but administrators publishes translated trees in the explorer: the desk releases.
-DRAFT = ("add_page", "change_page")
 
 
 @dataclass(frozen=True)
@@ -63,14 +50,23 @@ def load() -> int:
 
     A group or user that exists is left as it is, its password too.
     """
-    source, target = (Locale.objects.get(language_code=code) for code in LANGUAGES)
-    everywhere = {locale: list(Action) for locale in Locale.objects.all()}
-    english = [Action.TRANSLATE, Action.PUBLISH]
-    _group(EDITORS, {source: [Action.WRITE]}, models=SNIPPETS, pictures=True)
-    _group(TRANSLATORS, {target: english})
-    _group(REVIEWERS, {target: [*english, Action.REVIEW]})
-    _group(MANAGERS, everywhere, models=(*SNIPPETS, SiteSettings), pictures=True)
+    for role in _roles():
+        # Over pages they get their rights when the demo's own homes are there.
+        roles.create(replace(role, pages={}))
     return sum(_user(account) for account in ACCOUNTS)
+
+
+def _roles() -> list[roles.Role]:
+    """The ready-made roles that somebody has here; managers look after the whole site."""
+    # As `manage.py create_groups` names them.
+    with translation.override("en"):
+        found = roles.ready_made(
+            roles.languages(), LANGUAGES[:1], LANGUAGES[1:], translators_publish=True
+        )
+    return [
+        replace(role, models=(*role.models, SiteSettings)) if role.name == MANAGERS else role
+        for role in found
+    ]
 
 
 def account(username: str) -> User:
@@ -78,47 +74,10 @@ def account(username: str) -> User:
     return get_user_model().objects.get(username=username)
 
 
-def grant_pages(page: Page, *, original: bool) -> None:
-    """Let editors and managers work below ``page``; below a translation, managers draft alone."""
-    rights = {EDITORS: EDIT, MANAGERS: EDIT} if original else {MANAGERS: DRAFT}
-    for name, codenames in rights.items():
-        group = Group.objects.get(name=name)
-        for permission in _permissions("wagtailcore", codenames):
-            GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
-
-
-def _group(
-    name: str,
-    languages: dict[Locale, list[Action]],
-    *,
-    models: Iterable[type] = (),
-    pictures: bool = False,
-) -> None:
-    group, made = Group.objects.get_or_create(name=name)
-    if not made:
-        return
-    group.permissions.add(*_permissions("wagtailadmin", ["access_admin"]))
-    for model in models:
-        own = ContentType.objects.get_for_model(model)
-        group.permissions.add(*Permission.objects.filter(content_type=own))
-    LocalePermission.objects.bulk_create(
-        LocalePermission(group=group, locale=locale, action=action)
-        for locale, actions in languages.items()
-        for action in actions
-    )
-    if pictures:
-        root = Collection.get_first_root_node()
-        for permission in _permissions(
-            "wagtailimages", ["add_image", "change_image", "choose_image"]
-        ):
-            GroupCollectionPermission.objects.create(
-                group=group, collection=root, permission=permission
-            )
-
-
-def _permissions(app_label: str, codenames: Iterable[str]) -> list[Permission]:
-    found = Permission.objects.filter(content_type__app_label=app_label, codename__in=codenames)
-    return list(found.order_by("codename"))
+def grant_pages(page: Page) -> None:
+    """Let everybody work below ``page``, the home of a language, as far as they do in it."""
+    for role in _roles():
+        roles.give_pages(role, page)
 
 
 def _user(account: Account) -> bool:

@@ -103,7 +103,7 @@ class Loader:
         self._add_page(page, first, parent, "admin" if is_home else "editor")
         if is_home:
             site.place_home(page, self.base_url)
-            accounts.grant_pages(page, original=True)
+            accounts.grant_pages(page)
         self._translate(
             page, lambda: site.make_page(name, data, second, self.find, self.library), second, data
         )
@@ -112,7 +112,7 @@ class Loader:
                 translation_key=page.translation_key, locale=self.locales[second]
             )
             for target in translation:
-                accounts.grant_pages(target, original=False)
+                accounts.grant_pages(target)
             # Rights are remembered by the objects that were read before they were given.
             self._users.clear()
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -66,6 +67,15 @@ def allows(user: User, action: Action, locale: Locale | int) -> bool:
     return pk in locales(user, action)
 
 
+def people(locale: Locale | int, *actions: Action) -> QuerySet[Any]:
+    """Active people who may do any of ``actions`` in ``locale``, superusers included, by name."""
+    granted = Q(groups__locale_permissions__locale=locale)
+    granted &= Q(groups__locale_permissions__action__in=actions)
+    model = get_user_model()
+    found = model._default_manager.filter(granted | Q(is_superuser=True), is_active=True)
+    return found.distinct().order_by(model.USERNAME_FIELD)
+
+
 def may_open_desk(user: User) -> bool:
     """Whether the desk has anything to show to ``user``: some right over translations."""
     return bool(locales(user, *READERS))
@@ -80,13 +90,28 @@ def is_translation(instance: Any) -> bool:
     if instance.pk is None:
         return False
     if isinstance(instance, Page):
-        return translated(Page.objects.filter(pk=instance.pk)).exists()
-    if not isinstance(instance, TranslatedModel):
+        # The guard asks this of every request about a page: small queries, as few as needed.
+        return _mirrors(instance) or _is_made(instance, instance.specific_class)
+    return _is_made(instance, type(instance))
+
+
+def _mirrors(page: Page) -> bool:
+    if page.alias_of_id is None:
         return False
-    if instance.source_id is not None:
-        return True
+    return not Page.objects.filter(pk=page.alias_of_id, locale=page.locale_id).exists()
+
+
+def _is_made(instance: Any, model: type | None) -> bool:
+    """Whether the row of ``instance`` in ``model`` has a source, or is written into without one."""
     into = localize.open_into(instance.translation_key, instance.locale_id)
-    return into.exists() and not instance.versions.exists()
+    if model is None or not issubclass(model, TranslatedModel):
+        return isinstance(instance, Page) and into.exists()
+    rows = model._default_manager.order_by()
+    known = isinstance(instance, model)
+    sources = rows.filter(pk=instance.pk).values_list("source_id", flat=True)
+    if (instance.source_id if known else next(iter(sources), None)) is not None:
+        return True
+    return into.exists() and not rows.filter(source=instance.pk).exists()
 
 
 def translated(pages: PageQuerySet) -> PageQuerySet:

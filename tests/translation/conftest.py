@@ -9,27 +9,33 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Group
 from wagtail.models import Locale
 
-from sessions_app.translation import drafting, localize
-from sessions_app.translation.models import Action
+from sessions_app.translation import drafting, localize, roles
 from tests.factories import (
     House,
-    make_editor,
     make_group,
     make_publisher,
-    make_reviewer,
     make_site,
     make_superuser,
-    make_translator,
     make_user,
 )
-from tests.factories.people import SNIPPETS
 
+from .endpoints import browser
 from .project import Project
 
-ROLES = ("anonymous", "editor", "translator", "reviewer", "publisher", "manager", "admin")
+# The columns of the tables of permissions: the ready-made groups, and those who have none.
+GROUPS = {
+    "editor": "Editors (German)",
+    "editor_en": "Editors (English)",
+    "translator": "Translators (English)",
+    "reviewer": "Reviewers (English)",
+    "manager": "Programme managers",
+}
+ROLES = ("anonymous", "nobody", *GROUPS, "admin")
+# Who has to be answered as one of those is, whatever they could do before.
+SHADOWS = {"outsider": "anonymous", "deactivated": "anonymous", "revoked": "nobody"}
 
 
 @pytest.fixture
@@ -40,30 +46,35 @@ def house(db: None) -> House:
 
 @pytest.fixture
 def people(house: House) -> Mapping[str, Any]:
-    """A user by role. The manager has every right of Wagtail's, over both languages."""
-    manager = make_group(
-        "managers",
-        languages={"de": [Action.WRITE], "en": [Action.TRANSLATE, Action.PUBLISH]},
-        pages=house.homes.values(),
-        page_rights=(
-            "add_page",
-            "change_page",
-            "publish_page",
-            "lock_page",
-            "unlock_page",
-            "bulk_delete_page",
-        ),
-        models=SNIPPETS,
-    )
-    return {
+    """A user by role and by shadow, and a ``publisher`` of English.
+
+    ``nobody`` may enter the admin and do nothing there, an ``outsider`` not even that. Who is
+    ``deactivated`` or ``revoked`` logged in as an administrator who runs the programme.
+    """
+    for role in roles.ready_made(list(house.locales), list(house.locales)):
+        roles.create(role)
+    entering = make_group("entering")
+    found = {name: make_user(name, _group(group)) for name, group in GROUPS.items()}
+    found |= {
         "anonymous": AnonymousUser(),
-        "editor": make_editor(house.home),
-        "translator": make_translator(),
-        "reviewer": make_reviewer(),
-        "publisher": make_publisher(),
-        "manager": make_user("manager", manager),
+        "nobody": make_user("nobody", entering),
         "admin": make_superuser(),
+        "publisher": make_publisher(),
+        "outsider": make_user("outsider"),
     }
+    for name in ("deactivated", "revoked"):
+        found[name] = make_superuser(name)
+        found[name].groups.add(_group(GROUPS["manager"]))
+        browser(found[name])
+        found[name].is_active = name != "deactivated"
+        found[name].is_superuser = name != "revoked"
+        found[name].save()
+    found["revoked"].groups.set([entering])
+    return found
+
+
+def _group(name: str) -> Group:
+    return Group.objects.get(name=name)
 
 
 @pytest.fixture
