@@ -1,16 +1,17 @@
 """Submitted texts are frozen, read by somebody else, and released as they were read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, TaskState, Workflow, WorkflowState, WorkflowTask
 from wagtail.signals import workflow_approved
 
-from . import history, localize, policy, release, rules, status
+from . import history, localize, notices, policy, release, rules, status
 from .models import Action, Review, TranslationReviewTask
 from .refusal import Refusal
 from .release import Reason, ReleaseRefused, Unit
@@ -53,6 +54,7 @@ def submit(translation: Any, user: AbstractBaseUser) -> Review:
     for snippet in snippets:
         snippet.page = page
         snippet.save()
+    notices.submitted(page, user)
     return page
 
 
@@ -93,6 +95,7 @@ def approve(translation: Any, user: AbstractBaseUser) -> TranslatedModel:
         _finish(one, user)
         draft = cast("TranslatedModel", unit.target)
         target = release.publish(unit, draft, one.revision, one.digest, user)
+    notices.approved(found, [unit.translation for unit in units], user)
     return target
 
 
@@ -104,6 +107,7 @@ def send_back(translation: Any, user: AbstractBaseUser, comment: str) -> None:
     comment = history.words(comment, _("Write what is to be changed."))
     for one in (*found.snippets.all(), found):
         one.workflow_state.current_task_state.specific.reject(user=user, comment=comment)
+    notices.sent_back(found, user, comment)
 
 
 @transaction.atomic
@@ -130,6 +134,46 @@ def last_comment(translation: Any) -> TaskState | None:
     return found.workflow_state.current_task_state
 
 
+def waiting(locales: Iterable[int]) -> list[Review]:
+    """Reviews of pages and snippets into these locales in which somebody is to read.
+
+    Whatever waits longest comes first; the snippets that go with it are at hand. Two queries.
+    """
+    return _newest(
+        Review.objects.filter(
+            translation__target_locale__in=set(locales),
+            workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
+        )
+    )
+
+
+def returned(user: policy.User, locales: Iterable[int]) -> list[Review]:
+    """Reviews into these locales that ``user`` had asked for and that were sent back. Two queries.
+
+    The comment stands in ``workflow_state.current_task_state``.
+    """
+    return _newest(
+        Review.objects.filter(
+            translation__target_locale__in=set(locales),
+            workflow_state__status=WorkflowState.STATUS_NEEDS_CHANGES,
+            workflow_state__requested_by=user,
+        )
+    )
+
+
+def _newest(found: QuerySet[Review]) -> list[Review]:
+    """The newest review of each translation; earlier rounds share its workflow."""
+    rows = found.filter(page=None).select_related(
+        "translation__source__locale",
+        "translation__target_locale",
+        "workflow_state__requested_by",
+        "workflow_state__current_task_state__finished_by",
+    )
+    rows = rows.defer("translation__source__content_json").prefetch_related("snippets__translation")
+    newest = {one.translation_id: one for one in rows.order_by("pk")}
+    return sorted(newest.values(), key=lambda one: (one.at, one.pk))
+
+
 def workflow_of(locale: Locale) -> Workflow:
     """The workflow with the review of translations into ``locale``; made where there is none."""
     task = TranslationReviewTask.objects.filter(locale=locale, active=True).first()
@@ -147,6 +191,8 @@ def _start(workflow: Workflow, target: Any, user: AbstractBaseUser) -> WorkflowS
     """Begin a review of the newest revision, or go on with one that was sent back."""
     waiting = target.current_workflow_state
     if waiting is not None and waiting.workflow_id == workflow.pk:
+        # Whoever hands it in now is told what becomes of it, and may withdraw it.
+        waiting.requested_by = user
         waiting.resume(user)
         return waiting
     if waiting is not None:

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, ReferenceIndex, WorkflowState
 
-from . import localize
+from . import embargo, localize
 from .models import Release, SourceState
 from .source import TranslatedModel, translated_models
 from .states import URGENCY, Model, Row, State, Status
@@ -29,6 +29,7 @@ __all__ = [
     "holds",
     "is_behind",
     "keys_with_target",
+    "references_of",
     "related_originals",
     "statuses",
     "target_in_review",
@@ -37,6 +38,7 @@ __all__ = [
 
 # An object by model and primary key as text, which is how the reference index names it.
 Place = tuple[Model, str]
+References = Mapping[Place, Sequence[Place]]
 
 
 def statuses(
@@ -64,10 +66,10 @@ def family(
 
 
 def family_and_translations(
-    originals: Sequence[TranslatedModel], locale: Locale
+    originals: Sequence[TranslatedModel], locale: Locale, references: References | None = None
 ) -> tuple[dict[UUID, Status], dict[UUID, Any]]:
-    """:func:`family`, and the Translations by key, each with its source's content."""
-    return _family(originals, locale, content=True)
+    """:func:`family`, and the Translations by key, each with its source's content and ``plan``."""
+    return _family(originals, locale, content=True, references=references)
 
 
 def _family(
@@ -77,9 +79,11 @@ def _family(
     related: bool = True,
     rows: Sequence[Row] | None = None,
     content: bool = False,
+    references: References | None = None,
 ) -> tuple[dict[UUID, Status], dict[UUID, Any]]:
     keys: dict[UUID, Model] = {o.translation_key: localize.model_of(o) for o in originals}
-    references = _references(originals) if related else {}
+    if references is None:
+        references = references_of(originals) if related else {}
     if rows is None:
         rows = _rows(keys, references)
     by_pk = {(row.model, str(row.pk)): row for row in rows}
@@ -97,17 +101,17 @@ def _family(
     return own, translations
 
 
-def family_keys(original: TranslatedModel) -> set[UUID]:
-    """Keys of ``original`` and of all snippets it names. Two queries."""
-    references = _references([original])
-    return {row.key for row in _rows({}, references)} | {original.translation_key}
+def family_keys(*originals: TranslatedModel, references: References | None = None) -> set[UUID]:
+    """Keys of ``originals`` and of all snippets they name. Without ``references`` two queries."""
+    rows = _rows({}, references_of(originals) if references is None else references)
+    return {row.key for row in rows} | {original.translation_key for original in originals}
 
 
 def _place(instance: TranslatedModel) -> Place:
     return localize.model_of(instance), str(instance.pk)
 
 
-def _references(originals: Sequence[TranslatedModel]) -> dict[Place, list[Place]]:
+def references_of(originals: Sequence[TranslatedModel]) -> References:
     """Snippets by the object that names them, both as (model, primary key as text). One query."""
     types = {
         ContentType.objects.get_for_model(model).pk: model
@@ -143,7 +147,7 @@ def _base_type(model: Model) -> int:
 
 def _rows(
     keys: Mapping[UUID, Model],
-    references: Mapping[Place, Sequence[Place]],
+    references: References,
 ) -> list[Row]:
     """All language versions of the objects and of the snippets they name. One query."""
     pks: dict[Model, set[str]] = defaultdict(set)
@@ -230,7 +234,7 @@ def _own(
         release_at=models.F("release__at"),
     ).select_related(*localize.WITH_SOURCE, "assignment__assignee")
     if content:
-        found = found.select_related("release__revision")
+        found = embargo.with_plan(found).select_related("release__revision")
     else:
         # It would be the bulk of the answer.
         found = found.defer("source__content_json")
@@ -353,7 +357,7 @@ def related_originals(
 
     Two queries and one for each kind of snippet.
     """
-    references = _references(originals)
+    references = references_of(originals)
     pks: dict[Model, list[Any]] = defaultdict(list)
     for row in _rows({}, references):
         if row.live and row.locale != locale.pk:

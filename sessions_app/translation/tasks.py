@@ -8,7 +8,7 @@ from django_tasks import task
 from django_tasks.backends.immediate import ImmediateBackend
 
 from .. import conf
-from . import drafting, jobs, localize
+from . import drafting, jobs, localize, notices
 from .memory import curation
 
 
@@ -30,6 +30,7 @@ def take_snapshot(app_label: str, model_name: str, pk: str) -> None:
             if source is None:
                 continue
             localize.snapshot([instance])
+            notices.outdated(source)
             if conf.configuration().memory_fills:
                 for translation in localize.translations_of([key]).filter(source=source):
                     drafting.fill([translation])

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import include, path
 from django.utils.html import format_html_join
 from wagtail import hooks
 
-from .desk import entrance, panels, urls
+from .desk import address_log, entrance, panels, timing_log, urls
 from .desk.glossary import GlossaryViewSet, log_actions
+from .desk.notice_forms import NoticesPanel
 from .desk.page_screens import DeskPageViewSet
 
 
@@ -22,6 +24,18 @@ def register_desk_urls() -> list[Any]:
 def register_desk_menu_item() -> Any:
     """“Translations” in the menu, for those who have something to see there."""
     return entrance.menu_item()
+
+
+@hooks.register("register_admin_menu_item")
+def register_mine_menu_item() -> Any:
+    """“My desk” below it."""
+    return entrance.mine_menu_item()
+
+
+@hooks.register("register_account_settings_panel")
+def register_notices_panel(request: HttpRequest, user: Any, profile: Any) -> NoticesPanel:
+    """What people are told of translations, on their account page."""
+    return NoticesPanel(request, user, profile)
 
 
 @hooks.register("register_icons")
@@ -54,3 +68,5 @@ hooks.register("construct_homepage_panels", panels.add_to_home)
 hooks.register("before_edit_page", entrance.page_to_desk, order=-10)
 hooks.register("before_edit_snippet", entrance.snippet_to_desk, order=-10)
 hooks.register("register_log_actions", log_actions)
+hooks.register("register_log_actions", address_log.log_actions)
+hooks.register("register_log_actions", timing_log.log_actions)

@@ -34,7 +34,6 @@ from tests.factories import (
 from tests.factories.people import SNIPPETS
 
 from .endpoints import endpoints
-from .test_permission_matrix import ABSENT, FORM
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +48,17 @@ MODELS = (
     SessionPage,
     ContentPage,
 )
+# What a form of Wagtail's needs to be read at all.
+FORM = {
+    "body-count": "0",
+    "links-count": "0",
+    "title": "Neu",
+    "slug": "neu",
+    "name": "Neu",
+    "new_title": "Kopie",
+    "new_slug": "kopie",
+}
+ABSENT = {"task_state_id": 0, "workflow_state_id": 0, "task_id": 0, "action_name": "approve"}
 ACTIONS = ("publish", "unpublish", "delete", "copy", "move", "create_alias", "copy_for_translation")
 
 

@@ -94,9 +94,10 @@ class Segment:
 
     @property
     def state(self) -> str:
-        """``done``, ``kept``, ``filled`` (from the memory), ``outdated`` or ``missing``."""
+        """``done`` ``kept`` ``filled`` (from the memory) ``machine`` ``outdated`` ``missing``."""
         if self.row.target is not None:
-            return "kept" if self.row.kept else "filled" if self.row.is_filled else "done"
+            unseen = "filled" if self.row.is_filled else "machine" if self.row.is_machine else ""
+            return "kept" if self.row.kept else unseen or "done"
         return "outdated" if self.row.previous_target is not None else "missing"
 
     @property
@@ -118,7 +119,7 @@ class Segment:
     @property
     def tags(self) -> tuple[str, ...]:
         """By which filters the text is found."""
-        found = [self.state] if self.state in {"missing", "outdated", "filled"} else []
+        found = [self.state] if self.state in {"missing", "outdated", "filled", "machine"} else []
         return (*found, *(["findings"] * bool(self.findings)), *(["notes"] * bool(self.notes)))
 
     @cached_property

@@ -22,6 +22,14 @@ class DeskMenuItem(MenuItem):
         return policy.may_open_desk(request.user) or user_has_any_page_permission(request.user)
 
 
+class MineMenuItem(MenuItem):
+    """Shown to those who have some right over translations."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether anything can be theirs to do."""
+        return policy.may_open_desk(request.user)
+
+
 def menu_item() -> DeskMenuItem:
     """The menu's way to the overview."""
     return DeskMenuItem(
@@ -30,6 +38,17 @@ def menu_item() -> DeskMenuItem:
         name="translations",
         icon_name="zwiesprache",
         order=150,
+    )
+
+
+def mine_menu_item() -> MineMenuItem:
+    """The menu's way to what is one's own to do, right below the overview."""
+    return MineMenuItem(
+        _("My desk"),
+        reverse_lazy("sessions_translation:mine"),
+        name="my-desk",
+        icon_name="tasks",
+        order=151,
     )
 
 

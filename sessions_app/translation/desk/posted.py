@@ -45,6 +45,16 @@ def save(data: Mapping[str, str], documents: Iterable[Document], user: AbstractB
     return outcome
 
 
+def hand_back(outcome: Outcome, documents: Iterable[Document]) -> None:
+    """Let texts with a problem whose place is not among ``documents`` any more stand alone.
+
+    The original may have been published anew between the reading of the form and the saving.
+    """
+    known = {segment.key for document in documents for segment in document.segments}
+    for key in outcome.problems.keys() - known:
+        outcome.homeless.append(outcome.problems.pop(key).text)
+
+
 def _save_one(
     data: Mapping[str, str],
     document: Document,

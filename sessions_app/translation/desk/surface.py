@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from .. import changes, checking, drafting, localize, status
+from .. import changes, checking, drafting, embargo, localize, status
 from ..source import TranslatedModel
 from . import document, listing, pictures
 from .document import Document, Problem, Segment
 from .listing import Listed
 
-FILTERS = ("missing", "outdated", "filled", "findings", "notes")
+FILTERS = ("missing", "outdated", "filled", "machine", "findings", "notes")
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Surface:
 
     ``documents`` begins with the translation itself, its snippets follow. ``unopened`` are
     snippets that nobody has opened, ``stopped`` those whose translation was stopped.
-    ``obstacles`` say why nothing can be written now.
+    ``obstacles`` say why nothing can be written now, ``assignment`` whose it is, ``planned`` when a
+    release is planned.
     """
 
     translation: Any
@@ -47,6 +49,15 @@ class Surface:
     unopened: tuple[Listed, ...]
     stopped: tuple[Any, ...]
     obstacles: tuple[str, ...]
+    assignment: Any = None
+    planned: str = ""
+
+    @property
+    def due(self) -> date | None:
+        """By when it is to be done; none once it was done."""
+        released_at = self.state.released_at if self.state else None
+        found: date | None = self.assignment and self.assignment.due_after(released_at)
+        return found
 
     @property
     def total(self) -> int:
@@ -111,7 +122,7 @@ def load(
     writable = [opened[key] for _model, key in related if key in opened and opened[key].enabled]
     shown = [translation, *sorted(writable, key=_weight)]
     rows = localize.segment_rows(shown)
-    known = checking.context(shown, rows)
+    known = checking.context(shown, rows, versions=versions)
     templates = localize.templates([t.source_id for t in shown])
     unopened = {key: model for model, key in related if key not in opened}
     return Surface(
@@ -148,4 +159,6 @@ def load(
                 in_review=state is not None and state.own is status.State.IN_REVIEW,
             )
         ),
+        assignment=getattr(opened.get(translation.source.object_id), "assignment", None),
+        planned=embargo.when(plan) if (plan := embargo.plan_of(opened.get(key))) else "",
     )

@@ -39,6 +39,7 @@ def script_strings() -> dict[str, str]:
         "refused": _("Not saved; kept in this browser"),
         "conflict": _("Somebody else changed this text meanwhile."),
         "keptAsSource": _("Kept as in the original"),
+        "machine": _("From a machine, to be confirmed"),
         "confirmed": _("Confirmed"),
         "missing": _("Missing"),
         "allSaved": _("All saved"),

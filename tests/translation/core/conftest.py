@@ -15,6 +15,7 @@ from tests.factories import (
     make_format,
     make_partner,
     make_photo,
+    make_publisher,
     make_room,
     make_session,
     make_site,
@@ -108,3 +109,31 @@ def family() -> Callable[[Any], list[Any]]:
         return list(model.objects.filter(target_locale=translation.target_locale).order_by("pk"))
 
     return run
+
+
+@pytest.fixture
+def planner(house: House) -> AbstractUser:
+    """Somebody who translates into English and publishes what was translated."""
+    return make_publisher("en", "planner")
+
+
+@pytest.fixture
+def talk(house: House) -> SessionPage:
+    """A published session with one speaker."""
+    ada = make_speaker("Ada", position="Leiterin", organisation="Amt")
+    return publish(make_session(house.programme, title="Straße", summary="Kurz.", people=[ada]))
+
+
+@pytest.fixture
+def translated(
+    talk: SessionPage,
+    en: Locale,
+    planner: AbstractUser,
+    open_one: Callable[[Any, Locale], Any],
+    family: Callable[[Any], list[Any]],
+    translate_all: Callable[..., None],
+) -> Any:
+    """Its Translation into English, complete with that of the speaker, and not released."""
+    translation = open_one(talk, en)
+    translate_all(planner, *family(translation))
+    return translation

@@ -71,6 +71,7 @@ def test_texts_that_others_saved_are_told_with_their_findings(
         "version": drafting.version("Administration"),
         "kept": False,
         "filled": False,
+        "machine": False,
         "done": True,
         "by": "publisher",
     }

@@ -16,8 +16,7 @@ from wagtail.users.models import UserProfile
 
 from sessions_app.translation.models import GlossaryTerm
 
-from ..endpoints import browser, of_namespace
-from ..test_permission_matrix import read, seen
+from ..endpoints import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -66,18 +65,6 @@ def english(user: Any) -> Client:
 @pytest.fixture
 def publisher(people: Mapping[str, Any]) -> Client:
     return english(people["publisher"])
-
-
-def test_every_address(house, people, make_term):
-    """``english`` is a term into English, ``german`` one into German."""
-    objects = {}
-    for what, (source, target) in {"english": ("de", "en"), "german": ("en", "de")}.items():
-        term = make_term("Amt", "office", source_language=source, target_language=target)
-        form = FORM | {"source_language": source, "target_language": target}
-        objects[what] = {"pk": term.pk, "form": form}
-    objects["original"] = objects["english"]
-    rows = seen(of_namespace("sessions_glossary"), objects, people)
-    assert {row: found for row, found in rows.items() if row[1] != "original"} == read("glossary")
 
 
 def test_the_list_shows_terms_of_the_reader_s_languages_alone(house, people, make_term):

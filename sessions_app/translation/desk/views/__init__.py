@@ -1,5 +1,7 @@
 """The desk's screens."""
 
+from .address import AddressView
+from .assigning import AssignView
 from .editor import EditorView, StateView, TokenView
 from .help import DismissView, HelpView, NoteView, ReinstateView, ResolveView
 from .jobs import JobsView, JobView, PlanView
@@ -13,16 +15,23 @@ from .memory import (
     RestoreView,
     RetireView,
 )
+from .mine import ClaimView, MineView
+from .notices import NoticesView
 from .overview import OverviewView
 from .passage import OpenView, PreviewView, ReleaseView, ResumeView
 from .pulse import PulseView
 from .review import ApproveView, ReviewView, SendBackView, SubmitView, WithdrawView
 from .segment import ConfirmView, KeepView, SaveView
+from .timing import CancelPlanView, PlannedView, PlanReleaseView, UnreleaseView
 from .words import AllWordsView, WordsView
 
 __all__ = [
+    "AddressView",
     "AllWordsView",
     "ApproveView",
+    "AssignView",
+    "CancelPlanView",
+    "ClaimView",
     "ConfirmView",
     "CorrectionView",
     "DismissView",
@@ -36,10 +45,14 @@ __all__ = [
     "KeepView",
     "MachinesView",
     "MemoryView",
+    "MineView",
     "NoteView",
+    "NoticesView",
     "OpenView",
     "OverviewView",
+    "PlanReleaseView",
     "PlanView",
+    "PlannedView",
     "PreviewView",
     "PulseView",
     "ReinstateView",
@@ -54,6 +67,7 @@ __all__ = [
     "StateView",
     "SubmitView",
     "TokenView",
+    "UnreleaseView",
     "WithdrawView",
     "WordsView",
 ]

@@ -14,7 +14,7 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from ... import localize, policy, status
+from ... import localize, machines, policy, status
 from ...models import Action
 from .. import posted, surface, wording
 from .base import DeskMixin, DeskView, TranslationMixin
@@ -39,9 +39,10 @@ class EditorView(TranslationMixin, DeskView):
             messages.success(request, saved_message(outcome.saved))
         if outcome.is_clean:
             return redirect(self.address("editor"))
-        messages.error(request, problems_message(outcome))
         now = timezone.now()
         after = surface.load(self.translation, request.user, outcome.problems)
+        posted.hand_back(outcome, after.documents)
+        messages.error(request, problems_message(outcome))
         return self.answer(after, homeless=outcome.homeless, now=now)
 
     def answer(
@@ -106,9 +107,12 @@ def filters(numbers: dict[str, int]) -> list[tuple[str, str, int]]:
         "missing": _("Missing"),
         "outdated": _("Outdated"),
         "filled": _("Filled in"),
+        "machine": _("From a machine"),
         "findings": _("With findings"),
         "notes": _("With notes"),
     }
+    if not machines.machines() and not numbers["machine"]:
+        del labels["machine"]
     return [(name, label, numbers[name]) for name, label in labels.items()]
 
 
@@ -120,12 +124,16 @@ def voices(translation: Any) -> str:
 def links(shown: surface.Surface) -> dict[str, str]:
     """Addresses of the public original (``source``) and of the public translation (``live``).
 
+    Where the translated page has an address part of its own, of the form for it (``address``).
+
     With their host where there are several sites: nobody has to ask which one this is.
     """
     found: dict[str, str] = {}
     for name, row in (("source", shown.original), ("live", shown.target)):
         if isinstance(row, Page) and row.live and (address := row.get_url()):
             found[name] = address
+    if isinstance(shown.target, Page) and shown.target.depth > 2:
+        found["address"] = reverse("sessions_translation:address", args=[shown.translation.pk])
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -17,12 +18,31 @@ from .editor import voices
 
 @dataclass(frozen=True)
 class Offer:
-    """A machine's answer: for reading, and as the text that it puts into the field."""
+    """A machine's answer: for reading, as the text it puts into the field, and signed."""
 
     name: str
     problem: str
     shown: SafeString
     text: str
+    taken: str
+
+
+def signed(translation: int, segment: int, name: str, text: str) -> str:
+    """A word that proves, when it comes back with ``text``, that the machine ``name`` wrote it."""
+    return f"{name}:{_signature(translation, segment, name, text)}"
+
+
+def engine_of(taken: str, translation: int, segment: int, text: str) -> str:
+    """Name of the machine whose ``text`` was taken as it is; empty where a person wrote it."""
+    name, _colon, signature = taken.rpartition(":")
+    if name and constant_time_compare(signature, _signature(translation, segment, name, text)):
+        return name
+    return ""
+
+
+def _signature(translation: int, segment: int, name: str, text: str) -> str:
+    words = "\n".join([str(translation), str(segment), name, " ".join(text.split())])
+    return salted_hmac("sessions_translation.machines", words, algorithm="sha256").hexdigest()
 
 
 class MachinesView(TranslationMixin, DeskView):
@@ -45,7 +65,8 @@ class MachinesView(TranslationMixin, DeskView):
                 name=one.name,
                 problem=one.problem,
                 shown=markup.render(one.html, row.attrs),
-                text=wire.from_html(one.html, rich=row.rich),
+                text=(text := wire.from_html(one.html, rich=row.rich)),
+                taken=signed(self.translation.pk, row.id, one.name, text),
             )
             for one in found
         ]

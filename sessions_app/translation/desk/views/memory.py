@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -74,7 +75,9 @@ class MemoryView(MemoryMixin, DeskView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form, the page of hits, and what may be done."""
         form = SearchForm(self.request.GET, self.readable)
-        paginator = WagtailPaginator(form.entries(), PER_PAGE)
+        paginator = WagtailPaginator(_asked_for(form), PER_PAGE)
+        for problem in form["q"].errors:
+            messages.warning(self.request, problem)
         page = paginator.get_page(self.request.GET.get("p"))
         return super().get_context_data(**kwargs) | {
             "form": form,
@@ -86,6 +89,12 @@ class MemoryView(MemoryMixin, DeskView):
             "query": self.request.GET.urlencode(),
             "here": self.request.get_full_path(),
         }
+
+
+def _asked_for(form: SearchForm) -> QuerySet[MemoryEntry]:
+    """The entries; none where the words cannot be looked for, rather than all there are."""
+    found: QuerySet[MemoryEntry] = form.entries()
+    return found.none() if form["q"].errors else found
 
 
 def _breadcrumbs(view: DeskView, *more: dict[str, str]) -> list[dict[str, str]]:
@@ -173,7 +182,7 @@ class ExportView(MemoryMixin, DeskMixin, View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The file, sent while it is written."""
-        entries = SearchForm(request.GET, self.readable).entries()
+        entries = _asked_for(SearchForm(request.GET, self.readable))
         name = f"memory-{timezone.localdate():%Y-%m-%d}.tmx"
         return StreamingHttpResponse(
             tmx.write(curation.units(entries)),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from wagtail.models import Locale
 from ... import drafting, localize, policy, release
 from ...models import Action
 from ...source import TranslatedModel
-from .. import posted, preview, surface
+from .. import posted, preview, release_screen, surface
 from .base import DeskMixin, DeskView, TranslationMixin, require
 from .editor import EditorView, editor_address, problems_message, voices
 
@@ -27,6 +28,8 @@ class OpenView(DeskView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find object and language; 404 for what is no original, 403 without the right."""
         super().setup(request, *args, **kwargs)
+        if "\0" in kwargs["language"]:
+            raise Http404
         self.locale = get_object_or_404(Locale, language_code=kwargs["language"])
         require(request.user, self.locale.pk, Action.TRANSLATE, Action.REVIEW, Action.PUBLISH)
         self.object = original(kwargs["content_type"], kwargs["pk"], self.locale)
@@ -79,7 +82,8 @@ class OpenView(DeskView):
 def _within(request: HttpRequest) -> Any:
     """The translation in whose editor the object was opened, where there is one."""
     given = request.POST.get("within", "")
-    return localize.translation_by_pk(int(given)) if given.isdecimal() else None
+    is_number = given.isdecimal() and len(given) < 16
+    return localize.translation_by_pk(int(given)) if is_number else None
 
 
 def original(content_type: int, pk: str, locale: Locale) -> TranslatedModel:
@@ -89,7 +93,7 @@ def original(content_type: int, pk: str, locale: Locale) -> TranslatedModel:
         raise Http404
     try:
         found = model._default_manager.filter(pk=pk, source=None).first()
-    except ValueError as error:
+    except (ValueError, OverflowError, ValidationError) as error:
         raise Http404 from error
     if found is None or found.locale_id == locale.pk:
         raise Http404
@@ -119,18 +123,21 @@ class ReleaseView(TranslationMixin, DeskView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The reasons; alone, without the admin's frame, for the editor's script."""
-        reasons = release.reasons(self.translation, request.user)
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
-            self.template_name = "translation/components/reasons.html"
-        return self.answer(reasons)
+            self.template_name = "translation/components/release.html"
+        return self.answer()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Save what the editor's form brought along, then release; or list why not."""
+        """Save what the editor's form brought along, then release; or list why not.
+
+        What is planned for another moment is asked about first; ``over`` is the answer.
+        """
         require(request.user, self.translation.target_locale_id, Action.PUBLISH)
         if unsaved := self._unsaved(request):
             return unsaved
         try:
-            target = release.release(self.translation, request.user)
+            over = request.POST.get("over") == "yes"
+            target = release.release(self.translation, request.user, over_plans=over)
         except release.ReleaseRefused as refused:
             messages.error(request, _("Nothing was released."))
             return self.answer(refused.reasons)
@@ -149,15 +156,19 @@ class ReleaseView(TranslationMixin, DeskView):
         outcome = posted.save(request.POST, before.documents, request.user)
         if outcome.is_clean:
             return None
-        messages.error(request, problems_message(outcome))
         editor = EditorView()
         editor.setup(request, **self.kwargs)
         after = surface.load(self.translation, request.user, outcome.problems)
+        posted.hand_back(outcome, after.documents)
+        messages.error(request, problems_message(outcome))
         return editor.answer(after, homeless=outcome.homeless)
 
-    def answer(self, reasons: list[release.Reason]) -> HttpResponseBase:
-        """Render the reasons."""
-        return self.render_to_response(self.get_context_data(reasons=reasons))
+    def answer(
+        self, refused: list[release.Reason] | None = None, at: str | None = None
+    ) -> HttpResponseBase:
+        """Render what stands against a release, and what can be done."""
+        screen = release_screen.load(self.translation, self.request.user, refused, at)
+        return self.render_to_response(self.get_context_data(screen=screen))
 
     def get_page_title(self) -> str:
         """What is to be released."""
@@ -174,7 +185,7 @@ class ReleaseView(TranslationMixin, DeskView):
         return [*self.breadcrumbs_items, overview, editor, {"url": "", "label": _("Release")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """``reasons``, and where to go from here."""
+        """``screen``, and where to go from here."""
         user, locale = self.request.user, self.translation.target_locale
         return super().get_context_data(**kwargs) | {
             "translation": self.translation,

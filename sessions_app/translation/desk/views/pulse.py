@@ -65,11 +65,11 @@ class PulseView(DeskMixin, TranslationMixin, View):
 
 
 def _moment(since: str, now: datetime) -> datetime:
-    """The time that was asked for, not too long ago; now for what is no time."""
+    """The time that was asked for, not too long ago; now for what is no time or still to come."""
     try:
         found = parse_datetime(since)
     except ValueError:
         found = None
     if found is None or timezone.is_naive(found):
         found = now
-    return max(found, now - LONGEST) - OVERLAP
+    return min(max(found, now - LONGEST), now) - OVERLAP

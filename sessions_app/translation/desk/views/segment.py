@@ -14,6 +14,7 @@ from wagtail.admin import messages
 
 from ... import checking, drafting, history, localize, wire
 from .base import DeskMixin, TranslationMixin
+from .machines import engine_of
 
 
 def by_script(request: HttpRequest) -> bool:
@@ -74,6 +75,7 @@ def told(row: localize.SegmentRow) -> dict[str, Any]:
         "version": drafting.version(row.target),
         "kept": row.kept,
         "filled": row.is_filled,
+        "machine": row.is_machine,
         "done": row.is_done,
         "by": row.by,
         "at": at,
@@ -107,8 +109,15 @@ class SaveView(SegmentView):
 
     def save(self, request: HttpRequest, segment: int) -> drafting.Saved:
         """Store ``text`` where ``version`` still stands."""
-        text, version = request.POST.get("text", ""), request.POST.get("version", "")
-        return drafting.save_segment(self.translation, segment, text, version, request.user)
+        text, version = request.POST.get("text"), request.POST.get("version", "")
+        if text is None:
+            # An empty text takes the translation away; one that got lost must not.
+            raise wire.WireError(_("The text did not arrive. Please send it again."))
+        taken = request.POST.get("taken", "")
+        engine = engine_of(taken, self.translation.pk, segment, text) if taken else ""
+        return drafting.save_segment(
+            self.translation, segment, text, version, request.user, engine=engine
+        )
 
 
 class KeepView(SegmentView):
