@@ -22,7 +22,17 @@ hypothesis_settings.register_profile("zwiesprache", deadline=None, derandomize=S
 hypothesis_settings.load_profile("zwiesprache")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-permissions",
+        action="store_true",
+        help="write the tables in tests/translation/permissions as they are now, for review",
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    if STRICT and config.getoption("--write-permissions"):
+        raise pytest.UsageError("Permissions are written for somebody to review, never in CI.")
     # Playwright keeps an event loop in the test's thread; the tests' own queries are synchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

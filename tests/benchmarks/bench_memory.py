@@ -16,6 +16,7 @@ from django.db import connection
 from rapidfuzz import fuzz, process
 
 from sessions_app.translation import memory
+from sessions_app.translation.memory import store
 from sessions_app.translation.words import likeness
 
 from .corpus import Corpus
@@ -80,7 +81,7 @@ def recall(texts: list[str], queries: list[str]) -> str:
         good = {text for text in good if likeness.percent(text, query) >= WORTH}
         numbers = likeness.sketch(query, "de", "en")
         total += len(good)
-        found += len(good & {keys[number] for number in memory._candidates(numbers)})
+        found += len(good & {keys[number] for number in store._candidates(numbers)})
     return f"{found / total:.1%} of {total} matches of {WORTH} percent and more are candidates"
 
 

@@ -46,8 +46,7 @@ def send(page: Page, *units: tuple[str, str]) -> None:
     page.get_by_role("button", name="Import").click()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 def test_the_screens_are_open_to_everybody(
     enter: Callable[..., Page], axe: Callable[..., None], scheme: str, width: int
 ) -> None:

@@ -10,8 +10,9 @@ from tests.e2e.desk.panel import Panel, field, saved, segment, visit
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(1500, 900), (320, 700), (320, 256)])
+@pytest.mark.parametrize(
+    ("width", "height", "scheme"), [(1500, 900, "light"), (320, 700, "dark"), (320, 256, "light")]
+)
 def test_the_editor_with_its_help_is_open_to_everybody(
     enter: Callable[..., Page],
     panel: Panel,

@@ -243,8 +243,7 @@ def test_without_a_script_it_is_a_form(enter: Callable[..., Page], panel: Panel)
     expect(page.locator(".desk-reasons li").last).to_contain_text("5 texts are not translated yet.")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
 def test_the_screens_are_open_to_everybody(
     enter: Callable[..., Page], panel: Panel, axe: Callable[..., None], scheme: str, width: int
 ) -> None:
