@@ -103,6 +103,8 @@ class Outside:
         connection.ensure_connection()
         with closing(sqlite3.connect(self.file)) as file:
             connection.connection.backup(file)
+            # As every file of a site is, from its first connection on.
+            file.execute("PRAGMA journal_mode=WAL")
         yield
         with closing(sqlite3.connect(self.file)) as file:
             file.backup(connection.connection)
