@@ -213,15 +213,15 @@ def test_people_are_listed_with_their_use(client, house):
 
 
 COSTS = {
-    "sessions": 29,
-    "explorer": 37,
-    "explorer of translations": 37,
-    "speaker": 19,
-    "partner": 19,
-    "track": 17,
-    "sessionformat": 17,
-    "room": 17,
-    "chooser": 9,
+    "sessions": 28,
+    "explorer": 36,
+    "explorer of translations": 36,
+    "speaker": 18,
+    "partner": 18,
+    "track": 16,
+    "sessionformat": 16,
+    "room": 16,
+    "chooser": 8,
 }
 
 

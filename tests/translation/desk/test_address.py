@@ -158,7 +158,7 @@ class TestForm:
     ) -> None:
         browser = visit(publisher)
         browser.get(url)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(14):
             browser.get(url)
 
 

@@ -189,7 +189,7 @@ def test_the_plan_costs_the_same_for_few_and_many(
     lead.post(PLAN, {"do": "open", "item": place(pages[0])})
     for number in (1, 3, 30):
         form = {"do": "open", "item": [place(page) for page in pages[:number]]}
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             page = soup(lead.post(PLAN, form))
         assert len(hidden(page)["items"].split()) == number
 
@@ -416,7 +416,7 @@ def test_the_list_costs_the_same_for_few_and_many(
         more = number - BulkJob.objects.count()
         for _number in range(more):
             begin("open", [session])
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             page = soup(lead.get(JOBS))
         assert len(page.select(".desk-report__lines li")) == number
     begin("open", [session])

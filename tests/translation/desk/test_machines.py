@@ -146,5 +146,5 @@ def test_asking_costs_few_queries(
 ) -> None:
     service.says(Answer({"translatedText": [GOOD]}))
     desk.post(address(opened, row), headers=ASYNC)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         desk.post(address(opened, row), headers=ASYNC)

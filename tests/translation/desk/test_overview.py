@@ -700,11 +700,11 @@ def test_the_overview_of_five_hundred_costs_no_more(
     client = visit(publisher)
     client.get(OVERVIEW)
     for asked in ({}, {"group": "day", "sort": "-words"}):
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(14):
             page = soup(client.get(OVERVIEW, asked))
         assert len(entries(page)) == 50
         assert words(page, ".desk-states li")[0] == "All 550"
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         response = client.get(OVERVIEW, {"export": "csv"})
     assert len(response.content.splitlines()) == 551
 
@@ -715,7 +715,7 @@ def test_budget_of_the_overview(
 ) -> None:  # fmt: skip
     client = visit(publisher)
     client.get(OVERVIEW)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         few = len(entries(soup(client.get(OVERVIEW))))
     speakers = [make_speaker(f"Person {n}", position="x") for n in range(20)]
     many = [
@@ -723,6 +723,6 @@ def test_budget_of_the_overview(
         for n in range(60)
     ]
     drafting.open_translations(many[:40], en)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         assert len(entries(soup(client.get(OVERVIEW)))) == 50
     assert few < 50

@@ -290,20 +290,20 @@ def test_budget_of_the_screens(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client.get(at(ready, "release"), headers=ASYNC)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         client.get(at(ready, "release"), headers=ASYNC)
     plan = timing.plan_release(ready, publisher, next_year())
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         client.get(at(ready, "release"), headers=ASYNC)
     with django_assert_max_num_queries(25):
         client.get(f"/admin/translations/{ready.pk}/")
     client.get("/admin/translations/planned/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get("/admin/translations/planned/")
     timing.cancel(ready, publisher, plan.pk)
     speakers = [one for one in localize.translations_into(ready.target_locale) if one != ready]
     for one in speakers:
         timing.plan_release(one, publisher, next_year())
     assert len(speakers) == 3
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get("/admin/translations/planned/")

@@ -82,7 +82,7 @@ def test_the_list_costs_the_same_for_any_number(
     publisher.get(at("index"))
     for one in range(number):
         make_term(f"Wort {one}", f"word {one}")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         response = publisher.get(at("index"))
     assert len(table(response)) == number
 

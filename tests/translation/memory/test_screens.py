@@ -159,10 +159,10 @@ class TestList:
         user = make_user("ada")
         memory.learn([unit(f"Satz {n}", f"Sentence {n}", by=user) for n in range(3)])
         soup(reviewer.get(MEMORY))
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             assert len(pairs(soup(reviewer.get(MEMORY)))) == 3
         memory.learn([unit(f"Satz {n}", f"Sentence {n}", by=user) for n in range(300)])
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             page = soup(reviewer.get(MEMORY, {"p": 2}))
         assert len(pairs(page)) == 50
         assert " ".join(page.select_one(".desk-memory__number").text.split()) == "300 entries"
@@ -414,11 +414,11 @@ class TestWords:
     ) -> None:
         make_session(house.programme, title="Seite 0", summary="")
         soup(translator.get(WORDS))
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(24):
             soup(translator.get(WORDS))
         for number in range(1, 6):
             make_session(house.programme, title=f"Seite {number}", summary="")
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(24):
             soup(translator.get(WORDS))
 
     def test_who_translates_nothing_counts_nothing(self, house: House) -> None:
