@@ -45,6 +45,7 @@ from .listing import (
 from .models import Partner, Room, SessionFormat, SessionPage, Speaker, Track
 from .translation.desk.columns import StatesColumn
 from .translation.desk.page_screens import DeskPageViewSet
+from .translation.desk.page_steps import DeskUnpublishSnippetView
 from .translation.desk.panels import TranslationsPanelMixin
 
 # Sessions ----------------------------------------------------------------------------------------
@@ -207,6 +208,7 @@ class ContentViewSet(SnippetViewSet):
 
     chooser_viewset_class = OriginalsChooserViewSet
     edit_view_class = ContentEditView
+    unpublish_view_class = DeskUnpublishSnippetView
     copy_view_enabled = False
     inspect_view_enabled = True
     list_per_page = 50

@@ -13,7 +13,7 @@ from wagtail.actions.unpublish import UnpublishAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, ReferenceIndex
 
-from . import embargo, localize, policy, status
+from . import cascade, embargo, localize, policy, status
 from .models import Action, PlannedRelease
 from .planning import NOT_PERMITTED, Reason, ReleaseRefused
 from .source import TranslatedModel
@@ -68,11 +68,7 @@ def unrelease(translation: Any, user: AbstractBaseUser) -> Effects:
     place. Releases that are planned for them are called off. Raises :class:`ReleaseRefused`; then
     nothing has changed.
     """
-    # Nobody releases one of them meanwhile.
-    target = localize.target_of(translation)
-    below = _live_below(target) if target is not None else []
-    keys = {translation.source.object_id, *(page.translation_key for page in below)}
-    localize.lock(keys)
+    _hold(translation)
     found = effects(translation, user)
     if found.reasons or found.target is None:
         raise ReleaseRefused(list(found.reasons))
@@ -83,6 +79,16 @@ def unrelease(translation: Any, user: AbstractBaseUser) -> Effects:
     action = UnpublishPageAction if isinstance(found.target, Page) else UnpublishAction
     action(found.target, user=user).execute(skip_permission_checks=True)
     return found
+
+
+def _hold(translation: Any) -> None:
+    """Let whoever releases it wait, or anything below it, as yet without a row or not public."""
+    rows = (localize.original_of(translation), localize.target_of(translation))
+    pages = [row for row in rows if isinstance(row, Page)]
+    if pages:
+        cascade.hold_tree(pages)
+    else:
+        localize.lock([translation.source.object_id])
 
 
 def _live_below(target: TranslatedModel) -> list[Page]:

@@ -24,6 +24,7 @@ from tests.factories import (
 
 from .endpoints import browser
 from .project import Project
+from .threads import shared_database  # noqa: F401  a shared fixture
 
 # The columns of the tables of permissions: the ready-made groups, and those who have none.
 GROUPS = {

@@ -1,4 +1,4 @@
-"""Wagtail's steps that concern several pages at once: done whole or not at all.
+"""Wagtail's steps that concern several objects at once: done whole or not at all.
 
 What follows for translations is part of the step, and whoever releases one of them goes before or
 after.
@@ -15,6 +15,7 @@ from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.models import Page
+from wagtail.snippets.views.snippets import UnpublishView as SnippetUnpublishView
 
 from .. import cascade
 
@@ -23,7 +24,7 @@ class WholeStepMixin:
     """A step is one transaction."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Take the step when nobody else works on these pages."""
+        """Take the step when nobody else works on these objects."""
         with transaction.atomic():
             self.hold()
             response: HttpResponseBase = super().post(request, *args, **kwargs)  # type: ignore[misc]
@@ -39,6 +40,14 @@ class DeskUnpublishView(WholeStepMixin, UnpublishView):
     def hold(self) -> None:
         """The page, and its subpages where they are concerned."""
         cascade.hold_tree([self.object], deep="include_descendants" in self.request.POST)
+
+
+class DeskUnpublishSnippetView(WholeStepMixin, SnippetUnpublishView):
+    """Takes a snippet offline, and its translations."""
+
+    def hold(self) -> None:
+        """The snippet."""
+        cascade.hold(self.object)
 
 
 class DeskDeleteView(WholeStepMixin, DeleteView):

@@ -1,6 +1,7 @@
 """A house in all languages of the test, and the short ways through the desk that tests need."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from tests.factories import (
     publish,
     slot,
 )
+from tests.translation.outside import Outside
 
 
 @pytest.fixture
@@ -137,3 +139,11 @@ def translated(
     translation = open_one(talk, en)
     translate_all(planner, *family(translation))
     return translation
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Iterator[Outside]:
+    """Processes of their own, for this test."""
+    made = Outside(tmp_path)
+    yield made
+    made.end()

@@ -1,18 +1,12 @@
 """A bulk action whose process dies goes on where it was, and does nothing twice."""
 
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -26,12 +20,11 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from sessions_app.translation import drafting, jobs, localize, memory
 from sessions_app.translation.models import Assignment, BulkJob, Release, Review, SegmentEvent
-from tests.conftest import ROOT
 from tests.factories import make_publisher, make_session, make_site, make_track
+from tests.translation.outside import PATIENCE, Outside
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PATIENCE = 60  # seconds for what another process has to do
 # Dies when so many steps have done everything, before the last of them says so.
 KILLED = """
 import os, signal
@@ -64,83 +57,6 @@ RESULTS = (
     "SELECT status FROM django_tasks_database_dbtaskresult "
     "WHERE task_path = 'sessions_app.translation.tasks.run_job' ORDER BY enqueued_at"
 )
-
-
-@dataclass
-class Outside:
-    """Processes of their own that work with the test's database.
-
-    A database in memory cannot be shared: it is a file meanwhile, see :meth:`shared`.
-    """
-
-    files: Path
-    started: list[subprocess.Popen[str]] = field(default_factory=list)
-
-    @property
-    def file(self) -> Path:
-        return self.files / "db.sqlite3"
-
-    @property
-    def environment(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG"}}
-        name = connection.settings_dict["NAME"]
-        url = f"sqlite:///{self.file}"
-        if connection.vendor == "postgresql":
-            url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-        return kept | {
-            "DJANGO_SETTINGS_MODULE": "cms.settings.test",
-            "DATABASE_URL": url,
-            "VAR_DIR": str(self.files),
-            "LOG_LEVEL": "WARNING",
-        }
-
-    @contextmanager
-    def shared(self) -> Iterator[None]:
-        """Let other processes have the database as it is; then see what they made of it."""
-        if connection.vendor == "postgresql":
-            yield
-            return
-        connection.ensure_connection()
-        with closing(sqlite3.connect(self.file)) as file:
-            connection.connection.backup(file)
-            # As every file of a site is, from its first connection on.
-            file.execute("PRAGMA journal_mode=WAL")
-        yield
-        with closing(sqlite3.connect(self.file)) as file:
-            file.backup(connection.connection)
-
-    def start(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment | more,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.started.append(process)
-        return process
-
-    def python(self, code: str, **more: str) -> subprocess.Popen[str]:
-        return self.start("shell", "--no-imports", "--command", code, **more)
-
-    def manage(self, *arguments: str, **more: str) -> list[str]:
-        return self.printed(self.start(*arguments, **more))
-
-    def printed(self, process: subprocess.Popen[str]) -> list[str]:
-        """Lines of a process that ended well."""
-        told, errors = process.communicate(timeout=PATIENCE)
-        assert process.returncode == 0, errors
-        return told.splitlines()
-
-
-@pytest.fixture
-def outside(tmp_path: Path) -> Iterator[Outside]:
-    made = Outside(tmp_path)
-    yield made
-    for process in made.started:
-        process.kill()
-        process.communicate()
 
 
 def until(condition: Callable[[], bool]) -> None:

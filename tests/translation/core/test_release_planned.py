@@ -1,10 +1,9 @@
 """The command that carries out what is due: alone, beside another one, and killed in the middle."""
 
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,8 +17,7 @@ from sessions_app.models import SessionPage, Speaker
 from sessions_app.translation import drafting, localize, timing
 from sessions_app.translation.models import PlannedRelease, Release
 from tests.factories import House, make_publisher, make_session, make_site, make_speaker, publish
-
-from .test_jobs_killed import PATIENCE, Outside
+from tests.translation.outside import PATIENCE, Outside
 
 # Dies when the releases of so many objects have been written.
 KILLED = """
@@ -39,15 +37,6 @@ with connection.execute_wrapper(die):
 """
 
 Plans = Callable[[int], list[PlannedRelease]]
-
-
-@pytest.fixture
-def outside(tmp_path: Path) -> Iterator[Outside]:
-    made = Outside(tmp_path)
-    yield made
-    for process in made.started:
-        process.kill()
-        process.communicate()
 
 
 def make_plans(house: House, user: AbstractUser, number: int) -> list[PlannedRelease]:
