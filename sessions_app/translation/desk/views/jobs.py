@@ -89,6 +89,7 @@ class PlanView(DeskView):
             "people": [(person.pk, localize.name_of(person)) for person in people],
             "terms": TermsForm(),
             "words_left": number(left) if left else "",
+            "together": jobs.TOGETHER if 1 < len(chosen) <= jobs.TOGETHER else 0,
             "back": _list(shown.form.query),
         }
 
@@ -185,6 +186,8 @@ class JobsView(DeskView):
 
 
 def _options(action: str, sent: Mapping[str, str], locale: Locale) -> dict[str, Any]:
+    if action == BulkJob.Action.RELEASE and sent.get("together"):
+        return {"together": True}
     if action != BulkJob.Action.ASSIGN:
         return {}
     assignee = sent.get("assignee", "")
