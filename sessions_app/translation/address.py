@@ -1,5 +1,6 @@
 """The address of a translated page: made from its title once, changed by whoever may publish."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -12,7 +13,7 @@ from wagtail.log_actions import log
 from wagtail.models import Locale, Page
 
 from ..slugs import slugify
-from . import localize, policy, status
+from . import checking, localize, policy, status
 from .models import Action, PlannedRelease
 from .refusal import Refusal
 
@@ -49,7 +50,7 @@ def change(translation: Any, slug: str, user: AbstractBaseUser) -> Any:
     if not policy.allows(user, Action.PUBLISH, translation.target_locale):
         raise Refusal(_("You may not publish in this language."))
     localize.lock([translation.source.object_id])
-    stored, in_review = status.target_in_review(translation)
+    _original, stored, in_review = status.versions_in_review(translation)
     target = page_of(stored)
     held = status.holds(target, user, in_review=in_review)
     if held:
@@ -67,6 +68,7 @@ def change(translation: Any, slug: str, user: AbstractBaseUser) -> Any:
     except ValidationError as error:
         raise Refusal(" ".join(error.messages)) from error
     _keep(translation, target)
+    transaction.on_commit(partial(checking.forget_address, translation), robust=True)
     log(instance=target, action=LOGGED, user=user, data={"before": before, "after": slug})
     return target
 

@@ -199,7 +199,7 @@ def _against(plan: PlannedRelease, unit: Unit, page: PlannedRelease) -> Iterator
     if unit.target is None or plan.revision is None:
         yield _named("gone", _("The frozen texts do not exist any more."), plan, page)
         return
-    _target, in_review = status.target_in_review(plan.translation)
+    _original, _target, in_review = status.versions_in_review(plan.translation)
     for hold in status.holds(unit.target, page.by, in_review=in_review):
         yield _named("held", hold, plan, page)
 

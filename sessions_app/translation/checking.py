@@ -92,6 +92,11 @@ def _key(translation: Any, what: str = "names") -> str:
     return f"sessions_translation.{what}.{place}"
 
 
+def forget_address(translation: Any) -> None:
+    """The address of a page was changed: what is known of it is old."""
+    cache.delete(_key(translation, "address"))
+
+
 def _remembered_address(translation: Any, known: Context) -> checks.Address | None:
     """What is known of a page's address. One query where nobody asked lately, else none."""
     if translation.pk in known.addresses:

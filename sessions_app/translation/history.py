@@ -1,35 +1,55 @@
-"""What happened to the texts: saves, notes, waived findings; read and written here."""
+"""What happened to the texts: who saved what, and what is open about them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, Subquery
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.text import Truncator
+from wagtail.log_actions import get_active_log_context, registry
+from wagtail.models import Page
 
-from . import localize, notices, policy, wire
-from .checks import registry
-from .models import Action, SegmentEvent
-from .refusal import Refusal
+from . import localize
+from .checks.text import plain
+from .models import SegmentEvent
 
 Kind = SegmentEvent.Kind
 
 # Saves of one person in one text within these many seconds are one event.
 SPAN = 600
-# Letters a note or a reason may have.
-LONGEST = 5000
+# What happens to a text itself, beside what is said about it.
+OF_TEXTS = frozenset({Kind.SAVED, Kind.KEPT, Kind.FILLED, Kind.CONFIRMED, Kind.REVERTED})
+# What Wagtail's log calls a changed text.
+CHANGED = "sessions_translation.text"
+# Where a text comes from that a reviewer wrote while reading.
+IN_REVIEW = "review"
 
 
 @dataclass(frozen=True)
 class Pending:
-    """What is open about one text: unresolved notes, and findings that were waived."""
+    """What is open about one text: unresolved notes, waived findings, what was thought of it.
+
+    ``verdicts`` are by the translation (segment HTML) of which they hold: NEEDS_WORK or APPROVED,
+    and what was said.
+    """
 
     notes: int = 0
-    dismissed: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    dismissed: frozenset[tuple[str, str]] = frozenset()
+    verdicts: Mapping[str, tuple[SegmentEvent.Kind, str]] = field(default_factory=dict, hash=False)
+
+    def verdict(self, html: str | None) -> str:
+        """What is thought of ``html``: ``needs_work``, ``approved`` or nothing."""
+        found = self.verdicts.get(html or "")
+        return found[0].value if found else ""
+
+    def asked(self, html: str | None) -> str:
+        """What somebody asked to change in ``html``."""
+        found = self.verdicts.get(html or "")
+        return found[1] if found else ""
 
 
 def record(
@@ -38,8 +58,12 @@ def record(
     kind: SegmentEvent.Kind,
     user: Any,
     origin: str = "",
+    about: Any = None,
 ) -> None:
     """Note that texts changed: (row, before, after). One query, one more for what a person saves.
+
+    What one person does to ``about``, the translated object, stands in Wagtail's log, too: one
+    query more for each text.
 
     What one person saves in a row is one event, with the text before the first save and the one
     after the last. Where somebody else wrote in between, a new event begins: a text that gave way
@@ -47,7 +71,7 @@ def record(
     """
     now = timezone.now()
     if kind == Kind.SAVED and user is not None:
-        changes = [one for one in changes if not _goes_on(translation, one, user, now)]
+        changes = [one for one in changes if not _goes_on(translation, one, user, now, origin)]
     events = [
         SegmentEvent(
             context_id=row.context_id,
@@ -64,24 +88,67 @@ def record(
         for row, before, after in changes
     ]
     SegmentEvent.objects.bulk_create(events, batch_size=500)
+    if about is not None:
+        for row, _before, _after in changes:
+            tell_log(about, translation, user, kind, text=Truncator(plain(row.text)).chars(60))
+
+
+def tell_log(about: Any, translation: Any, user: Any, kind: SegmentEvent.Kind, **data: Any) -> None:
+    """Write into Wagtail's log that texts of ``about`` were changed.
+
+    One query: Wagtail's own way validates the entry with three more.
+    """
+    model = registry.get_log_model_for_instance(about)
+    place = {"page": about} if isinstance(about, Page) else {"object_id": str(about.pk)}
+    language = str(translation.target_locale)
+    entry = model(
+        content_type=ContentType.objects.get_for_model(about, for_concrete_model=False),
+        label=model.objects.get_instance_title(about),
+        action=CHANGED,
+        user=user,
+        uuid=get_active_log_context().uuid,
+        timestamp=timezone.now(),
+        data={"kind": kind.value, "language": language, **data},
+        **place,
+    )
+    model.objects.bulk_create([entry])
+
+
+def corrections(translations: Iterable[Any]) -> set[tuple[int, int, str, Any]]:
+    """What reviewers wrote while reading: context, string, text, author. One query."""
+    places = Q(pk__in=[])
+    for translation in translations:
+        key = translation.source.object_id
+        places |= Q(context__object_id=key, locale=translation.target_locale_id)
+    made = SegmentEvent.objects.filter(places, kind__in=OF_TEXTS, origin=IN_REVIEW)
+    return set(made.values_list("context", "string", "after", "by"))
 
 
 def _goes_on(
-    translation: Any, change: tuple[localize.SegmentRow, str, str], user: Any, now: datetime
+    translation: Any,
+    change: tuple[localize.SegmentRow, str, str],
+    user: Any,
+    now: datetime,
+    origin: str,
 ) -> bool:
     """Whether a save could be put to the newest event of its text, as one of the same person's.
 
     Writers of one object come one after the other: nobody adds an event meanwhile.
     """
     row, before, after = change
-    if not before:
+    if not before or row.by_id != user.pk:
         return False
     texts = SegmentEvent.objects.filter(
-        context=row.context_id, string=row.string_id, locale=translation.target_locale_id
-    ).exclude(kind__in=[Kind.NOTE, Kind.DISMISSED])
+        context=row.context_id,
+        string=row.string_id,
+        locale=translation.target_locale_id,
+        kind__in=OF_TEXTS,
+    )
     newest = texts.order_by("-at", "-pk").values("pk")[:1]
     recent = _moment(now) - SPAN * 1_000_000
-    own = SegmentEvent.objects.filter(kind=Kind.SAVED, by=user, after=before, span__gte=recent)
+    own = SegmentEvent.objects.filter(
+        kind=Kind.SAVED, by=user, after=before, origin=origin, span__gte=recent
+    )
     return bool(own.filter(pk=Subquery(newest)).update(at=now, after=after))
 
 
@@ -107,7 +174,7 @@ def events(translation: Any, segment: int) -> list[SegmentEvent]:
 
 
 def pending(translations: Iterable[Any]) -> dict[tuple[int, int], Pending]:
-    """Open notes and waived findings by (context, string). One query."""
+    """Open notes, waived findings and verdicts by (context, string). One query."""
     places = Q()
     for translation in translations:
         key = translation.source.object_id
@@ -116,119 +183,17 @@ def pending(translations: Iterable[Any]) -> dict[tuple[int, int], Pending]:
         return {}
     notes: dict[tuple[int, int], int] = defaultdict(int)
     waived: dict[tuple[int, int], set[tuple[str, str]]] = defaultdict(set)
-    rows = SegmentEvent.objects.filter(places, is_open=True).values_list(
-        "context", "string", "kind", "check_id", "detail"
-    )
-    for context, string, kind, check, detail in rows:
+    verdicts: dict[tuple[int, int], dict[str, tuple[SegmentEvent.Kind, str]]] = defaultdict(dict)
+    rows = SegmentEvent.objects.filter(places, is_open=True).order_by("at", "pk")
+    columns = ("context", "string", "kind", "check_id", "detail", "after", "text")
+    for context, string, kind, check, detail, after, text in rows.values_list(*columns):
         if kind == Kind.NOTE:
             notes[context, string] += 1
-        else:
+        elif kind == Kind.DISMISSED:
             waived[context, string].add((check, detail))
+        else:
+            verdicts[context, string][after] = Kind(kind), text
     return {
-        place: Pending(notes[place], frozenset(waived[place]))
-        for place in notes.keys() | waived.keys()
+        place: Pending(notes[place], frozenset(waived[place]), verdicts[place])
+        for place in notes.keys() | waived.keys() | verdicts.keys()
     }
-
-
-@transaction.atomic
-def add_note(translation: Any, segment: int, text: str, user: Any) -> SegmentEvent:
-    """Leave a note on a text, and tell those whom it names. Raises :class:`Refusal`."""
-    row = _row(translation, segment, user)
-    note = _add(translation, row, Kind.NOTE, user, text=words(text))
-    notices.noted(note, translation, segment)
-    return note
-
-
-def dismiss(
-    translation: Any, segment: int, check: str, detail: str, reason: str, user: Any
-) -> SegmentEvent:
-    """Say that what ``check`` found (with that ``detail``) is right so. Raises :class:`Refusal`.
-
-    It holds for the text of the source that stands there now.
-    """
-    known = registry().get(check)
-    if known is None or not known.dismissible:
-        raise Refusal(_("This finding cannot be dismissed."))
-    row = _row(translation, segment, user)
-    detail = wire.storable(detail)[:255]
-    values = {"check_id": check, "detail": detail, "text": words(reason)}
-    standing = _open(translation, row, Kind.DISMISSED).filter(check_id=check, detail=detail)
-    return standing.first() or _add(translation, row, Kind.DISMISSED, user, **values)
-
-
-def resolve(translation: Any, event: int, user: Any) -> SegmentEvent:
-    """Close a note. Raises :class:`Refusal`."""
-    return _close(translation, event, Kind.NOTE, user)
-
-
-def reinstate(translation: Any, event: int, user: Any) -> SegmentEvent:
-    """Let a waived finding count again. Raises :class:`Refusal`."""
-    return _close(translation, event, Kind.DISMISSED, user)
-
-
-def _open(translation: Any, row: localize.SegmentRow, kind: SegmentEvent.Kind) -> Any:
-    return SegmentEvent.objects.filter(
-        context=row.context_id,
-        string=row.string_id,
-        locale=translation.target_locale_id,
-        kind=kind,
-        is_open=True,
-    )
-
-
-def _close(translation: Any, event: int, kind: SegmentEvent.Kind, user: Any) -> SegmentEvent:
-    _require(translation, user)
-    found = SegmentEvent.objects.filter(
-        pk=event,
-        kind=kind,
-        context__object_id=translation.source.object_id,
-        locale=translation.target_locale_id,
-    ).first()
-    if found is None:
-        raise Refusal(_("It does not exist any more."))
-    SegmentEvent.objects.filter(pk=found.pk).update(is_open=False)
-    found.is_open = False
-    return found
-
-
-def _add(
-    translation: Any, row: localize.SegmentRow, kind: SegmentEvent.Kind, user: Any, **values: Any
-) -> SegmentEvent:
-    return SegmentEvent.objects.create(
-        context_id=row.context_id,
-        string_id=row.string_id,
-        locale_id=translation.target_locale_id,
-        kind=kind,
-        by=user,
-        at=timezone.now(),
-        is_open=True,
-        **values,
-    )
-
-
-def _require(translation: Any, user: Any) -> None:
-    locale = translation.target_locale_id
-    if not policy.locales(user, Action.TRANSLATE, Action.REVIEW, Action.PUBLISH) & {locale}:
-        raise Refusal(_("You may not translate into this language."))
-
-
-def _row(translation: Any, segment: int, user: Any) -> localize.SegmentRow:
-    _require(translation, user)
-    row = localize.segment_row(translation, segment)
-    if row is None:
-        raise Refusal(_("The original has changed: this text is no longer part of it."))
-    return row
-
-
-def words(text: str, missing: str = "") -> str:
-    """What somebody wrote, without what cannot be stored.
-
-    Raises :class:`Refusal` where nothing is left, with the sentence ``missing`` if there is one,
-    and for what is too long.
-    """
-    found = wire.storable(text).strip()
-    if not found:
-        raise Refusal(missing or _("Write a few words."))
-    if len(found) > LONGEST:
-        raise Refusal(_("That is too long; %(limit)d characters fit.") % {"limit": LONGEST})
-    return found

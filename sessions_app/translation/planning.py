@@ -1,7 +1,7 @@
 """What a release would do: objects that go live, and the reasons that stand against it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from wagtail.models import Locale, Page
 from . import checking, embargo, localize, policy, rules, status
 from .checks.text import plain
 from .drafting import Kept
-from .models import Action, PlannedRelease
+from .models import Action, PlannedRelease, SegmentEvent
 from .source import TranslatedModel
 from .status import State
 
@@ -35,7 +35,8 @@ class Reason:
 
     Codes: ``not_permitted`` ``stopped`` ``source_deleted`` ``source_not_live`` ``parent_missing``
     ``parent_not_live`` ``held`` (locked or in review) ``incomplete`` ``check``
-    ``related_missing`` ``review_required`` ``invalid`` ``planned`` (for another moment).
+    ``needs_work`` ``related_missing`` ``review_required`` ``invalid`` ``planned`` (for another
+    moment).
     ``translation`` and ``segment`` are primary keys.
     """
 
@@ -75,12 +76,14 @@ class Unit:
 class Plan:
     """What a release would do: its units, snippets before the page, and what hinders it.
 
-    ``waiting`` are the releases that are planned for one of the units.
+    ``waiting`` are the releases that are planned for one of the units; ``is_live`` says that all
+    of it is public as it stands.
     """
 
     units: tuple[Unit, ...] = ()
     reasons: tuple[Reason, ...] = ()
     waiting: tuple[PlannedRelease, ...] = ()
+    is_live: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,22 +172,25 @@ def plan(
     waiting = []
     for unit in units:
         name = None if unit is units[-1] else str(unit.original)
-        against += _hindrances(unit, states, known, user, name)
+        found = list(_hindrances(unit, states, known, user))
         if planned := embargo.plan_of(unit.translation):
             waiting.append(planned)
             if embargoed:
-                against.append(_planned(unit, planned, name))
-    return Plan(tuple(units), tuple(against), tuple(waiting))
+                message = embargo.when(planned)
+                found.append(Reason("planned", message, unit.translation.pk))
+        against += [named(one, name) for one in found] if name else found
+    is_live = own.state is State.LIVE and not to_release
+    return Plan(tuple(units), tuple(against), tuple(waiting), is_live)
 
 
 def _deleted(translation: Any) -> Reason:
     return Reason("source_deleted", _("The original does not exist any more."), translation.pk)
 
 
-def _planned(unit: Unit, planned: PlannedRelease, name: str | None) -> Reason:
-    text = embargo.when(planned)
-    text = _("%(name)s: %(message)s") % {"name": name, "message": text} if name else text
-    return Reason("planned", text, unit.translation.pk)
+def named(reason: Reason, name: str) -> Reason:
+    """``reason`` with the name of the object that it is about in front."""
+    told = {"name": name, "message": reason.message}
+    return replace(reason, message=_("%(name)s: %(message)s") % told)
 
 
 def _is_live(model: type[TranslatedModel], state: status.Status) -> bool:
@@ -214,20 +220,19 @@ def _hindrances(
     states: Mapping[UUID, status.Status],
     known: checking.Context,
     user: AbstractBaseUser,
-    name: str | None,
 ) -> Iterator[Reason]:
-    """What stands against this one object; ``name`` goes before the sentence for snippets."""
+    """What stands against this one object."""
     translation, original = unit.translation, unit.original
-
-    def reason(code: str, message: str, segment: int | None = None) -> Reason:
-        text = _("%(name)s: %(message)s") % {"name": name, "message": message} if name else message
-        return Reason(code, text, translation.pk, segment)
-
-    for one in hindrances_of_place(translation, original):
-        yield reason(one.code, str(one.message))
+    yield from hindrances_of_place(translation, original)
     in_review = states[original.translation_key].own is State.IN_REVIEW
     for hold in status.holds(unit.target, user, in_review=in_review):
-        yield reason("held", hold)
+        yield Reason("held", hold, translation.pk)
+    yield from hindrances_of_texts(unit, known)
+
+
+def hindrances_of_texts(unit: Unit, known: checking.Context) -> Iterator[Reason]:
+    """What stands against the texts of ``unit`` themselves: incomplete, to be changed, checks."""
+    translation = unit.translation
     missing = [row for row in unit.rows if not row.is_done]
     if missing:
         message = ngettext(
@@ -235,12 +240,18 @@ def _hindrances(
             "%(count)d texts are not translated yet.",
             len(missing),
         ) % {"count": len(missing)}
-        yield reason("incomplete", message, missing[0].id)
+        yield Reason("incomplete", message, translation.pk, missing[0].id)
+    for row in unit.rows:
+        thought = known.pending.get((row.context_id, row.string_id))
+        if thought and thought.verdict(row.target) == SegmentEvent.Kind.NEEDS_WORK:
+            excerpt = Truncator(plain(row.target or "")).chars(40)
+            message = _("“%(text)s” needs work.") % {"text": excerpt}
+            yield Reason("needs_work", message, translation.pk, row.id)
     for row, finding in checking.check_rows(translation, unit.rows, known):
         if finding.hinders:
             excerpt = Truncator(plain(row.target or row.text)).chars(40)
             message = _("“%(text)s”: %(message)s") % {"text": excerpt, "message": finding.message}
-            yield reason("check", message, row.id)
+            yield Reason("check", message, translation.pk, row.id)
 
 
 def hindrances_of_rules(translation: Any) -> list[Reason]:

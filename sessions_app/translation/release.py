@@ -24,6 +24,7 @@ from .planning import (
     TogetherRefused,
     Unit,
     hindrances_of_place,
+    hindrances_of_texts,
     hold,
     plan,
     reasons,
@@ -42,6 +43,7 @@ __all__ = [
     "effects",
     "freeze",
     "hindrances_of_place",
+    "hindrances_of_texts",
     "hold",
     "new_target",
     "plan",
@@ -61,12 +63,15 @@ def release(
     """Make the translation live, with the related snippets that changed, in one transaction.
 
     Returns the live target row. Raises :class:`ReleaseRefused`; then nothing has changed. What is
-    planned for another moment is refused, or with ``over_plans`` released now and called off.
+    planned for another moment is refused, or with ``over_plans`` released now and called off. Of
+    several who release the same the first does it; the others find it done.
     """
     held = hold([translation])
     planned = plan(translation, user, embargoed=not over_plans, held=held)
     if planned.reasons:
         raise ReleaseRefused(list(planned.reasons))
+    if planned.is_live:
+        return _as_it_stands(planned.units[-1])
     embargo.call_off(planned.waiting, user)
     for unit in planned.units:
         target = _release_one(unit, user)
@@ -148,6 +153,14 @@ def _place_of(unit: Unit) -> tuple[int, str, UUID]:
 def _release_one(unit: Unit, user: Any) -> TranslatedModel:
     target, revision = freeze(unit, user)
     return publish(unit, target, revision, localize.state_of(unit.translation.source).digest, user)
+
+
+def _as_it_stands(unit: Unit) -> TranslatedModel:
+    """The live row of what needs no release; only who may read it is taken over."""
+    target = cast("TranslatedModel", unit.target)
+    if isinstance(unit.original, Page):
+        _carry_restrictions(unit.original, cast("Page", target))
+    return target
 
 
 def freeze(unit: Unit, user: Any) -> tuple[TranslatedModel, Any]:

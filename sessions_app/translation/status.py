@@ -32,8 +32,8 @@ __all__ = [
     "references_of",
     "related_originals",
     "statuses",
-    "target_in_review",
     "under_review",
+    "versions_in_review",
 ]
 
 # An object by model and primary key as text, which is how the reference index names it.
@@ -390,11 +390,15 @@ def holds(target: TranslatedModel | None, user: Any, *, in_review: bool) -> list
     return held
 
 
-def target_in_review(translation: Any) -> tuple[TranslatedModel | None, bool]:
-    """The target row of ``translation`` and whether it stands in a running workflow. One query."""
+def versions_in_review(
+    translation: Any,
+) -> tuple[TranslatedModel | None, TranslatedModel | None, bool]:
+    """The original, the target row, and whether that stands in a running workflow. One query."""
     model = translation.source.specific_content_type.model_class()
-    found = model._default_manager.filter(
-        translation_key=translation.source.object_id, locale=translation.target_locale_id
+    locales = translation.source.locale_id, translation.target_locale_id
+    rows = model._default_manager.filter(
+        translation_key=translation.source.object_id, locale__in=locales
     )
-    target = found.annotate(is_in_review=under_review(model)).first()
-    return target, target is not None and target.is_in_review
+    found = {row.locale_id: row for row in rows.annotate(is_in_review=under_review(model))}
+    original, target = (found.get(locale) for locale in locales)
+    return original, target, target is not None and target.is_in_review

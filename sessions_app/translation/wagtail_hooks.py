@@ -8,7 +8,7 @@ from django.urls import include, path
 from django.utils.html import format_html_join
 from wagtail import hooks
 
-from .desk import address_log, entrance, panels, timing_log, urls
+from .desk import address_log, entrance, panels, text_log, timing_log, urls
 from .desk.glossary import GlossaryViewSet, log_actions
 from .desk.notice_forms import NoticesPanel
 from .desk.page_screens import DeskPageViewSet
@@ -30,6 +30,12 @@ def register_desk_menu_item() -> Any:
 def register_mine_menu_item() -> Any:
     """“My desk” below it."""
     return entrance.mine_menu_item()
+
+
+@hooks.register("register_reports_menu_item")
+def register_changes_menu_item() -> Any:
+    """“Who changed what” among the reports."""
+    return entrance.changes_menu_item()
 
 
 @hooks.register("register_account_settings_panel")
@@ -69,4 +75,5 @@ hooks.register("before_edit_page", entrance.page_to_desk, order=-10)
 hooks.register("before_edit_snippet", entrance.snippet_to_desk, order=-10)
 hooks.register("register_log_actions", log_actions)
 hooks.register("register_log_actions", address_log.log_actions)
+hooks.register("register_log_actions", text_log.log_actions)
 hooks.register("register_log_actions", timing_log.log_actions)

@@ -49,6 +49,8 @@ STATELESS = {
     "sessions_translation:overview": A_LIST,
     "sessions_translation:token": "for whoever asks, about nothing",
     "sessions_translation:mine": A_LIST,
+    "sessions_translation:changes": A_LIST,
+    "sessions_translation:changes_found": A_LIST,
     "sessions_translation:planned": A_LIST,
     "sessions_translation:notices": "what the reader wants to be told",
     "sessions_translation:all_words": A_LIST,

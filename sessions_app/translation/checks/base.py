@@ -148,6 +148,10 @@ class Finding:
         return check is not None and check.dismissible
 
 
+# Characters by which one finding of a check is told from another.
+LONGEST_DETAIL = 255
+
+
 class Check:
     """One rule. Subclasses say what they are in lazy attributes and find in :meth:`find`.
 
@@ -222,8 +226,8 @@ def run(
             check.identifier,
             check.severity,
             one.message,
-            one.detail,
-            check.dismissible and (check.identifier, one.detail) in dismissed,
+            detail := one.detail[:LONGEST_DETAIL],
+            check.dismissible and (check.identifier, detail) in dismissed,
         )
         for check in (registry().values() if checks is None else checks)
         for one in check.find(pair)

@@ -1,8 +1,8 @@
 """What helps with one text: memory, terms, changes, findings, notes and what happened to it."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
@@ -91,23 +91,42 @@ class Judged:
 
 @dataclass(frozen=True)
 class Happening:
-    """Something that happened to the text, as words."""
+    """Something that happened to the text, as words.
+
+    ``text`` is what stood there then; ``before`` what stood there until then, where no other event
+    has it.
+    """
 
     event: SegmentEvent
     by: str
     changes: tuple[diff.Piece, ...] = ()
     text: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A note that nobody has resolved, and the answers to it, oldest first."""
+
+    note: Happening
+    answers: tuple[Happening, ...] = ()
 
 
 @dataclass(frozen=True)
 class Advice:
-    """All that helps with ``segment``."""
+    """All that helps with ``segment``.
+
+    ``to_change`` says what somebody asked to change in the text as it stands, ``approved`` who
+    found it right.
+    """
 
     segment: Segment
     suggestions: tuple[Suggestion, ...] = ()
     terms: tuple[TermOffer, ...] = ()
     judged: tuple[Judged, ...] = ()
-    notes: tuple[Happening, ...] = ()
+    notes: tuple[Thread, ...] = ()
+    to_change: Happening | None = None
+    approved: Happening | None = None
     happenings: tuple[Happening, ...] = field(default=())
 
     @property
@@ -155,15 +174,47 @@ def of(translation: Any, segment: int) -> Advice | None:
         ),
         terms=tuple(_terms(translation, row)),
         judged=tuple(_judged(translation, found, events)),
-        notes=tuple(
-            _happening(event, row) for event in events if event.kind == Kind.NOTE and event.is_open
-        ),
-        happenings=tuple(
-            _happening(event, row)
-            for event in events[:EVENTS]
-            if event.kind != Kind.NOTE or not event.is_open
-        ),
+        notes=tuple(_threads(events, row)),
+        to_change=_standing(Kind.NEEDS_WORK, events, row),
+        approved=_standing(Kind.APPROVED, events, row),
+        happenings=tuple(_happenings(_past(events)[:EVENTS], row)),
     )
+
+
+def _threads(events: Sequence[SegmentEvent], row: localize.SegmentRow) -> Iterator[Thread]:
+    """The open notes, newest first."""
+    answers: dict[int, list[Happening]] = {}
+    for event in reversed(events):
+        if event.parent_id is not None:
+            answers.setdefault(event.parent_id, []).append(_happening(event, row))
+    for event in events:
+        if event.kind == Kind.NOTE and event.is_open and event.parent_id is None:
+            yield Thread(_happening(event, row), tuple(answers.get(event.pk, ())))
+
+
+def _past(events: Sequence[SegmentEvent]) -> list[SegmentEvent]:
+    """What is no open note, nor an answer to one."""
+    asked = {event.pk for event in events if event.kind == Kind.NOTE and event.is_open}
+    return [event for event in events if not {event.pk, event.parent_id} & asked]
+
+
+def _happenings(events: Sequence[SegmentEvent], row: localize.SegmentRow) -> Iterator[Happening]:
+    known = {event.after for event in events if event.kind in history.OF_TEXTS}
+    for event in events:
+        told = _happening(event, row)
+        if event.before and event.before not in known:
+            told = replace(told, before=wire.from_html(event.before, rich=row.rich))
+        yield told
+
+
+def _standing(
+    kind: SegmentEvent.Kind, events: Sequence[SegmentEvent], row: localize.SegmentRow
+) -> Happening | None:
+    """The verdict of that kind on the text as it stands."""
+    for event in events:
+        if event.kind == kind and event.is_open and event.after == row.target:
+            return _happening(event, row)
+    return None
 
 
 def _terms(translation: Any, row: localize.SegmentRow) -> Iterable[TermOffer]:
@@ -217,7 +268,7 @@ def names_near(translation: Any) -> tuple[str, ...]:
 
 
 def _happening(event: SegmentEvent, row: localize.SegmentRow) -> Happening:
-    is_text = event.kind not in {Kind.NOTE, Kind.DISMISSED}
+    is_text = event.kind in history.OF_TEXTS
     return Happening(
         event,
         localize.name_of(event.by),

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from .pictures import Picture
 
 SEPARATOR = " › "
+# States by which texts are found.
+TO_LOOK_AT = frozenset({"missing", "outdated", "needs_work", "filled", "machine"})
 _NO_PART = Part("", "")
 _NOTHING = history.Pending()
 
@@ -62,7 +64,9 @@ class Segment:
     ``key`` names the field in forms: Translation and StringSegment, both by primary key.
     ``places`` tells how often the text stands in the same place's context; equal paragraphs of
     one block share a translation, so only the first is shown. ``notes`` are those that nobody has
-    resolved, ``matches`` the translations that the memory has for the very same text.
+    resolved, ``matches`` the translations that the memory has for the very same text. ``verdict``
+    is what is thought of the translation, ``asked`` what is to be changed in it, see
+    :class:`history.Pending`.
     """
 
     key: str
@@ -74,6 +78,8 @@ class Segment:
     findings: tuple[Finding, ...] = ()
     notes: int = 0
     matches: int = 0
+    verdict: str = ""
+    asked: str = ""
     problem: Problem | None = None
 
     @property
@@ -94,16 +100,22 @@ class Segment:
 
     @property
     def state(self) -> str:
-        """``done`` ``kept`` ``filled`` (from the memory) ``machine`` ``outdated`` ``missing``."""
+        """What the text is, the most urgent word for it.
+
+        ``missing`` ``outdated`` ``needs_work`` ``machine`` ``filled`` (from the memory) ``done``
+        (a draft) ``kept`` (as in the source) ``approved``.
+        """
         if self.row.target is not None:
+            if self.verdict == "needs_work":
+                return self.verdict
             unseen = "filled" if self.row.is_filled else "machine" if self.row.is_machine else ""
-            return "kept" if self.row.kept else unseen or "done"
+            return "kept" if self.row.kept else unseen or self.verdict or "done"
         return "outdated" if self.row.previous_target is not None else "missing"
 
     @property
     def is_open(self) -> bool:
         """Whether there is still something to do."""
-        return not self.row.is_done
+        return not self.row.is_done or self.state == "needs_work"
 
     @cached_property
     def source(self) -> SafeString:
@@ -119,7 +131,7 @@ class Segment:
     @property
     def tags(self) -> tuple[str, ...]:
         """By which filters the text is found."""
-        found = [self.state] if self.state in {"missing", "outdated", "filled", "machine"} else []
+        found = [self.state] if self.state in TO_LOOK_AT else []
         return (*found, *(["findings"] * bool(self.findings)), *(["notes"] * bool(self.notes)))
 
     @cached_property
@@ -293,6 +305,8 @@ def build(
             segment,
             findings=tuple(found.get(segment.row.id, ())),
             notes=known.pending.get(segment.place_key, _NOTHING).notes,
+            verdict=known.pending.get(segment.place_key, _NOTHING).verdict(segment.row.target),
+            asked=known.pending.get(segment.place_key, _NOTHING).asked(segment.row.target),
             matches=len({match.target for match in known.known.get(segment.row.text, ())}),
             problem=(problems or {}).get(segment.key),
         )

@@ -22,11 +22,11 @@ class DeskMenuItem(MenuItem):
         return policy.may_open_desk(request.user) or user_has_any_page_permission(request.user)
 
 
-class MineMenuItem(MenuItem):
+class ReadersMenuItem(MenuItem):
     """Shown to those who have some right over translations."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether anything can be theirs to do."""
+        """Whether the desk has anything for them."""
         return policy.may_open_desk(request.user)
 
 
@@ -41,14 +41,25 @@ def menu_item() -> DeskMenuItem:
     )
 
 
-def mine_menu_item() -> MineMenuItem:
+def mine_menu_item() -> ReadersMenuItem:
     """The menu's way to what is one's own to do, right below the overview."""
-    return MineMenuItem(
+    return ReadersMenuItem(
         _("My desk"),
         reverse_lazy("sessions_translation:mine"),
         name="my-desk",
         icon_name="tasks",
         order=151,
+    )
+
+
+def changes_menu_item() -> ReadersMenuItem:
+    """The way to “Who changed what”, before Wagtail's own reports."""
+    return ReadersMenuItem(
+        _("Who changed what"),
+        reverse_lazy("sessions_translation:changes"),
+        name="who-changed-what",
+        icon_name="history",
+        order=600,
     )
 
 

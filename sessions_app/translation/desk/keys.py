@@ -22,6 +22,8 @@ def shortcuts(keys: SimpleNamespace) -> list[tuple[str, str]]:
         (_("Put in a no-break space"), f"{alt} + ␣"),
         (_("Put in a soft hyphen"), f"{alt} + s"),
         (_("Undo, in this text alone"), f"{keys.MOD} + z"),
+        (_("Approve the text"), f"{alt} + a"),
+        (_("Say what is to be changed in the text"), f"{alt} + w"),
         (_("Search the texts"), f"{alt} + f"),
         (_("Go to the help of the text, and back"), f"{alt} + h, {keys.ESC}"),
         (_("Show or hide the preview"), f"{keys.MOD} + p"),

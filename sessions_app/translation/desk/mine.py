@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Locale
 
-from .. import localize, notices, policy, review, rules
+from .. import notices, policy, review, rules
 from ..models import Action, Assignment, Review
 from ..status import State
 from . import entries, listing
@@ -139,18 +139,5 @@ def _urgent_first(free: Sequence[Work]) -> list[Work]:
 
 def _waiting(user: Any, locales: Iterable[int]) -> list[Waiting]:
     """What waits in these languages, and which of it ``user`` must not approve."""
-    found = review.waiting(locales)
-    translations = {
-        one.pk: [one.translation, *(snippet.translation for snippet in one.snippets.all())]
-        for one in found
-    }
-    writers: dict[int, set[Any]] = {}
-    if found and rules.current().four_eyes:
-        writers = localize.writers([one for named in translations.values() for one in named])
-    return [
-        Waiting(
-            one,
-            any(user.pk in writers.get(part.pk, ()) for part in translations[one.pk]),
-        )
-        for one in found
-    ]
+    four_eyes = rules.current().four_eyes
+    return [Waiting(one, four_eyes and user.pk in one.writers) for one in review.waiting(locales)]

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from .. import changes, checking, drafting, embargo, localize, status
+from .. import changes, checking, corrections, drafting, embargo, localize, status
 from ..source import TranslatedModel
 from . import document, listing, pictures
 from .document import Document, Problem, Segment
 from .listing import Listed
 
-FILTERS = ("missing", "outdated", "filled", "machine", "findings", "notes")
+FILTERS = ("missing", "outdated", "needs_work", "filled", "machine", "findings", "notes")
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Surface:
 
     ``documents`` begins with the translation itself, its snippets follow. ``unopened`` are
     snippets that nobody has opened, ``stopped`` those whose translation was stopped.
-    ``obstacles`` say why nothing can be written now, ``assignment`` whose it is, ``planned`` when a
-    release is planned.
+    ``obstacles`` say why nothing can be written now; ``is_read`` that it is being reviewed and that
+    the user may correct it; ``assignment`` whose it is, ``planned`` when a release is planned.
     """
 
     translation: Any
@@ -49,6 +49,7 @@ class Surface:
     unopened: tuple[Listed, ...]
     stopped: tuple[Any, ...]
     obstacles: tuple[str, ...]
+    is_read: bool = False
     assignment: Any = None
     planned: str = ""
 
@@ -124,6 +125,9 @@ def load(
     rows = localize.segment_rows(shown)
     known = checking.context(shown, rows, versions=versions)
     templates = localize.templates([t.source_id for t in shown])
+    in_review = state is not None and state.own is status.State.IN_REVIEW
+    review = corrections.of(translation) if in_review else None
+    obstacles = drafting.obstacles_to(translation, target, user, in_review=in_review, found=review)
     unopened = {key: model for model, key in related if key not in opened}
     return Surface(
         translation=translation,
@@ -151,14 +155,8 @@ def load(
             )
         ),
         stopped=tuple(t for t in opened.values() if not t.enabled),
-        obstacles=tuple(
-            drafting.obstacles_to(
-                translation,
-                target,
-                user,
-                in_review=state is not None and state.own is status.State.IN_REVIEW,
-            )
-        ),
+        obstacles=tuple(obstacles),
+        is_read=in_review and not obstacles,
         assignment=getattr(opened.get(translation.source.object_id), "assignment", None),
         planned=embargo.when(plan) if (plan := embargo.plan_of(opened.get(key))) else "",
     )

@@ -22,6 +22,27 @@ urlpatterns = [
         views.ResolveView.as_view(),
         name="resolve",
     ),
+    path(
+        "<int:pk>/texts/<int:segment>/notes/<int:event>/answer/",
+        views.NoteView.as_view(),
+        name="answer",
+    ),
+    path(
+        "<int:pk>/texts/<int:segment>/revert/<int:event>/",
+        views.RevertView.as_view(),
+        name="revert",
+    ),
+    path(
+        "<int:pk>/texts/<int:segment>/needs-work/",
+        views.NeedsWorkView.as_view(),
+        name="needs_work",
+    ),
+    path("<int:pk>/texts/<int:segment>/settle/", views.SettleView.as_view(), name="settle"),
+    path(
+        "<int:pk>/texts/<int:segment>/approve/",
+        views.ApproveTextView.as_view(),
+        name="approve_text",
+    ),
     path("<int:pk>/texts/<int:segment>/dismiss/", views.DismissView.as_view(), name="dismiss"),
     path(
         "<int:pk>/texts/<int:segment>/dismiss/<int:event>/reinstate/",
@@ -46,6 +67,12 @@ urlpatterns = [
     path("<int:pk>/address/", views.AddressView.as_view(), name="address"),
     path("<int:pk>/words/", views.WordsView.as_view(), name="words"),
     path("<int:pk>/preview/", views.PreviewView.as_view(), name="preview"),
+    path("changes/", views.ChangesView.as_view(), name="changes"),
+    path(
+        "changes/results/",
+        views.ChangesView.as_view(results_only=True),
+        name="changes_found",
+    ),
     path("planned/", views.PlannedView.as_view(), name="planned"),
     path("jobs/", views.JobsView.as_view(), name="jobs"),
     path("jobs/plan/", views.PlanView.as_view(), name="jobs_plan"),

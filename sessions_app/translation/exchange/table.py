@@ -1,9 +1,10 @@
 """Tables for office programmes: CSV in UTF-8, and workbooks."""
 
+import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl import Workbook
 
@@ -19,9 +20,19 @@ _UNNAMEABLE = re.compile(r"[\[\]:*?/\\]")
 
 def as_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
     """The rows as CSV; begins with the sign by which office programmes know UTF-8."""
-    lines = io.StringIO(newline="")
-    csv.writer(lines).writerows([_harmless(cell) for cell in row] for row in rows)
-    return lines.getvalue().encode("utf-8-sig")
+    return b"".join(csv_lines(rows))
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """The lines of :func:`as_csv` one by one, for what is sent while it is written."""
+    line = io.StringIO(newline="")
+    writer = csv.writer(line)
+    yield codecs.BOM_UTF8
+    for row in rows:
+        writer.writerow([_harmless(cell) for cell in row])
+        yield line.getvalue().encode()
+        line.seek(0)
+        line.truncate()
 
 
 def as_workbook(rows: Iterable[Sequence[Cell]], title: str) -> bytes:

@@ -45,7 +45,6 @@ from .segments import (
     store,
     templates,
     writers,
-    wrote,
 )
 from .snapshot import digest_of, snapshot, state_of
 from .stock import going_with, has_texts, stop_deleted_first, stop_tree_sync
@@ -105,5 +104,4 @@ __all__ = [
     "versions_of",
     "write",
     "writers",
-    "wrote",
 ]

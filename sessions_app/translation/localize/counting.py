@@ -12,7 +12,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation
 
 from .. import rules
-from ..models import Succession
+from ..models import SegmentEvent, Succession
 from .segments import MEMORY, name_of
 
 
@@ -20,10 +20,10 @@ from .segments import MEMORY, name_of
 class Counts:
     """Texts of one source in one language.
 
-    ``words`` are those of all texts, ``words_left`` of those not done. A text is ``outdated`` where
-    it is not translated but follows on one that stood there before. ``newest`` is the last save
-    and ``by`` the name of whoever made it. ``days`` tells how many words of today's texts were
-    first translated on which day.
+    ``words`` are those of all texts, ``words_left`` of those not done; what needs work is not done.
+    A text is ``outdated`` where it is not translated but follows on one that stood there before.
+    ``newest`` is the last save and ``by`` the name of whoever made it. ``days`` tells how many
+    words of today's texts were first translated on which day.
     """
 
     total: int = 0
@@ -40,12 +40,20 @@ class Counts:
 def counts(source_ids: Iterable[int], locale: Locale) -> dict[int, Counts]:
     """Counts by source. One query."""
     there = Q(hit__data__gt="")
-    done = there & Q(hit__has_error=False)
+    done = there & Q(hit__has_error=False, needs_work=False)
     asked = rules.current()
     if asked.confirm_fills:
         done &= ~Q(hit__tool_name=MEMORY)
     if not asked.machine_texts:
         done &= ~Q(hit__translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE)
+    to_change = SegmentEvent.objects.filter(
+        context=OuterRef("context"),
+        string=OuterRef("string"),
+        locale=locale.pk,
+        kind=SegmentEvent.Kind.NEEDS_WORK,
+        is_open=True,
+        after=OuterRef("hit__data"),
+    )
     before = Succession.objects.filter(string=OuterRef("string"), context=OuterRef("context"))
     hit = Q(string__translations__locale=locale.pk, string__translations__context=F("context"))
     people = {name: f"hit__last_translated_by__{name}" for name in _names_of_people()}
@@ -55,6 +63,7 @@ def counts(source_ids: Iterable[int], locale: Locale) -> dict[int, Counts]:
         .annotate(
             hit=FilteredRelation("string__translations", condition=hit),
             follows=Exists(before),
+            needs_work=Exists(to_change),
             day=TruncDate("hit__created_at"),
         )
         .values("source", "day", "hit__last_translated_by", *people.values())

@@ -40,7 +40,8 @@ class SegmentRow:
     ``text`` and ``target`` are segment HTML (``<a id="a1">``, ``<b>``, ``<br>``); ``attrs`` maps
     element ids to attributes; ``previous`` is the source text that ``previous_target`` translated
     where the source was changed since. ``rich`` says that the text stands in a rich text.
-    ``origin`` is empty for what a person wrote, else KEPT, MEMORY or the name of an engine.
+    ``origin`` is empty for what a person wrote, else KEPT, MEMORY or the name of an engine; ``by``
+    and ``by_id`` are the name and the primary key of whoever wrote it.
     """
 
     id: int
@@ -56,6 +57,7 @@ class SegmentRow:
     origin: str
     error: str | Promise
     by: str
+    by_id: Any
     at: datetime | None
     previous: str | None
     previous_target: str | None
@@ -151,6 +153,7 @@ def _told(target: StringTranslation | None) -> dict[str, Any]:
         "origin": _origin(target) if target else "",
         "error": (target.field_error or DAMAGED) if target and target.has_error else "",
         "by": name_of(target.last_translated_by) if target else "",
+        "by_id": target.last_translated_by_id if target else None,
         "at": target.updated_at if target else None,
     }
 
@@ -296,7 +299,13 @@ def store(
     if not html:
         return replace(row, **_told(None))
     return replace(
-        row, target=html, origin=origin, error="", by=name_of(user), at=values["updated_at"]
+        row,
+        target=html,
+        origin=origin,
+        error="",
+        by=name_of(user),
+        by_id=user.pk if user else None,
+        at=values["updated_at"],
     )
 
 
@@ -358,17 +367,6 @@ def fill(pairs: Iterable[tuple[Translation, SegmentRow, str]], *, origin: str, u
         ignore_conflicts=True,
         batch_size=500,
     )
-
-
-def wrote(user: Any, translations: Iterable[Translation]) -> bool:
-    """Whether ``user`` wrote one of the texts that stand in these Translations. One query."""
-    hit = Q(string__translations__context=F("context"))
-    places = Q(pk__in=[])
-    for translation in translations:
-        locale = translation.target_locale_id
-        places |= Q(source=translation.source_id, string__translations__locale=locale)
-    by_user = Q(string__translations__last_translated_by=user, string__translations__data__gt="")
-    return StringSegment.objects.filter(places, hit, by_user).exists()
 
 
 def writers(translations: Iterable[Translation]) -> dict[int, set[Any]]:

@@ -10,11 +10,12 @@ class SegmentEvent(models.Model):
 
     The place of a text is its context (wagtail-localize's path within an object); ``string`` is
     what the source said there. ``before`` and ``after`` are segment HTML. Saves of one person
-    within one span of minutes (``span``) are one event, so that autosave leaves no trail of half
-    words. ``origin`` names where a text came from that nobody typed (a memory, an engine).
-    ``text`` is a note or the reason of a dismissal; ``is_open`` says that a note is not resolved,
-    that a dismissal holds, that a text still needs work. ``parent`` is the note that is answered.
-    An approval holds as long as the text is the one in ``after``.
+    within some minutes of one another are one event, which began at ``span`` (microseconds since
+    1970), so that autosave leaves no trail of half words. ``origin`` names where a text came from
+    that nobody typed (a memory, an engine), or that a reviewer wrote it while reading.
+    ``text`` is a note, the reason of a dismissal, or what is to be changed; ``is_open`` says that a
+    note is not resolved, that a dismissal or a verdict holds. ``parent`` is the note that is
+    answered. That a text needs work or is approved holds as long as it is the one in ``after``.
     """
 
     class Kind(models.TextChoices):

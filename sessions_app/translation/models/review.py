@@ -32,8 +32,8 @@ class TranslationReviewTask(Task):
         return self._may_review(user)
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
-        """Sending back; approving is for the desk."""
-        return [("reject", _("Send back"), True)] if self._may_review(user) else []
+        """None: approving and sending back is for the desk, which knows what was handed in."""
+        return []
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         """What waits for ``user``, for Wagtail's dashboard."""
@@ -57,8 +57,9 @@ class Review(models.Model):
     """One object whose texts were frozen into a revision for somebody to read.
 
     ``digest`` is that of the source's texts as of the submission; ``page`` the review of the page
-    with which a snippet was submitted. ``is_edited`` says that a reviewer corrected texts since, so
-    that they are frozen anew when they are approved.
+    with which a snippet was submitted. ``writers`` are the primary keys of those who wrote the
+    texts that were handed in, the page's and its snippets'. ``texts`` are their tokens, see
+    :mod:`..corrections`.
     """
 
     translation = models.ForeignKey(
@@ -71,7 +72,8 @@ class Review(models.Model):
     digest = models.CharField(max_length=64)
     page = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="snippets")
     at = models.DateTimeField()
-    is_edited = models.BooleanField(default=False)
+    writers = models.JSONField(default=list)
+    texts = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("review")

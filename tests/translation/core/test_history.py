@@ -1,6 +1,6 @@
 """What happened to a text is recorded, read and answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from wagtail.models import Locale
 
 from sessions_app.models import SessionPage
-from sessions_app.translation import checking, drafting, history, localize, release
+from sessions_app.translation import checking, checks, drafting, history, localize, release, remarks
 from sessions_app.translation.models import SegmentEvent
 from sessions_app.translation.refusal import Refusal
 from tests.factories import make_translator, make_user, publish
@@ -88,11 +88,11 @@ def test_notes_are_left_and_resolved(
 ) -> None:
     row = title_of(translation)
     place = row.context_id, row.string_id
-    note = history.add_note(translation, row.id, " Ist das ein Ort? ", make_translator())
+    note = remarks.add_note(translation, row.id, " Ist das ein Ort? ", make_translator())
     assert (note.text, note.is_open) == ("Ist das ein Ort?", True)
     with django_assert_num_queries(1):
         assert history.pending([translation]) == {place: history.Pending(notes=1)}
-    history.resolve(translation, note.pk, admin)
+    remarks.resolve(translation, note.pk, admin)
     assert history.pending([translation]) == {}
     assert [event.kind for event in history.events(translation, row.id)] == ["note"]
 
@@ -118,19 +118,19 @@ def test_a_waived_finding_hinders_no_release_and_counts_again_when_reinstated(
     ]
     assert hindrances() == {("check", row.id)}
     events = [
-        history.dismiss(translation, row.id, "links", detail, "The page is gone.", admin)
+        remarks.dismiss(translation, row.id, "links", detail, "The page is gone.", admin)
         for detail in lost
     ]
     assert hindrances() == set()
-    assert history.dismiss(translation, row.id, "links", lost[0], "Again.", admin) == events[0]
-    history.reinstate(translation, events[0].pk, admin)
+    assert remarks.dismiss(translation, row.id, "links", lost[0], "Again.", admin) == events[0]
+    remarks.reinstate(translation, events[0].pk, admin)
     assert hindrances() == {("check", row.id)}
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "\x00", "x" * 5001])
 def test_a_note_has_words(translation: Any, admin: AbstractUser, text: str) -> None:
     with pytest.raises(Refusal):
-        history.add_note(translation, title_of(translation).id, text, admin)
+        remarks.add_note(translation, title_of(translation).id, text, admin)
     assert not SegmentEvent.objects.exists()
 
 
@@ -139,7 +139,7 @@ def test_what_cannot_be_stored_cannot_be_waived(
     translation: Any, admin: AbstractUser, check: str
 ) -> None:
     with pytest.raises(Refusal):
-        history.dismiss(translation, title_of(translation).id, check, "", "Why not", admin)
+        remarks.dismiss(translation, title_of(translation).id, check, "", "Why not", admin)
     assert not SegmentEvent.objects.exists()
 
 
@@ -148,12 +148,29 @@ def test_strangers_and_notes_of_other_pages_are_refused(
 ) -> None:
     row = title_of(translation)
     with pytest.raises(Refusal):
-        history.add_note(translation, row.id, "Hello", make_user("stranger"))
-    note = history.add_note(translation, row.id, "Hello", admin)
+        remarks.add_note(translation, row.id, "Hello", make_user("stranger"))
+    note = remarks.add_note(translation, row.id, "Hello", admin)
     other = next(one for one in family(translation) if one.pk != translation.pk)
     with pytest.raises(Refusal):
-        history.resolve(other, note.pk, admin)
+        remarks.resolve(other, note.pk, admin)
     with pytest.raises(Refusal):
-        history.add_note(translation, 0, "Hello", admin)
+        remarks.add_note(translation, 0, "Hello", admin)
     note.refresh_from_db()
     assert note.is_open is True
+
+
+def test_a_long_finding_is_waived_as_well() -> None:
+    """Findings are told apart by their first letters: more fits nowhere."""
+
+    class Wordy(checks.Check):
+        identifier = "wordy"
+        severity = checks.Severity.ERROR
+
+        def find(self, pair: checks.Pair) -> Iterator[checks.Found]:
+            yield checks.Found("Too many words.", "x" * 400)
+
+    pair = checks.Pair(source="A", target="B", source_language="de", target_language="en")
+    (found,) = checks.run(pair, [Wordy()])
+    assert found.detail == "x" * 255
+    (again,) = checks.run(pair, [Wordy()], dismissed={("wordy", found.detail)})
+    assert (again.dismissed, again.hinders) == (True, False)

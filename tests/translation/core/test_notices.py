@@ -18,10 +18,10 @@ from sessions_app.models import SessionPage
 from sessions_app.translation import (
     assigning,
     drafting,
-    history,
     localize,
     notices,
     release,
+    remarks,
     review,
 )
 from sessions_app.translation.models import (
@@ -181,7 +181,7 @@ class TestMentions:
         make_translator("de", "german")
         row = localize.segment_rows([translation])[translation.pk][0]
         text = "@Reviewer, @stranger, @german, @translator, @nobody: passt das so?"
-        note = history.add_note(translation, row.id, text, translator)
+        note = remarks.add_note(translation, row.id, text, translator)
         (notice,) = Notice.objects.all()
         assert (notice.to, notice.kind, notice.key, notice.by, notice.values) == (
             reviewer,

@@ -1,16 +1,18 @@
 """Submitted, read, approved or sent back: what goes live is what was read."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AbstractUser
+from django.db import connection, transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
-from wagtail.models import Locale, Page, PageLogEntry, WorkflowState
+from wagtail.models import Locale, Page, PageLogEntry, Workflow, WorkflowState
 
 from sessions_app.models import SessionPage, Speaker
 from sessions_app.translation import drafting, localize, release, review, status
-from sessions_app.translation.models import PublicationRules, Release, Review
+from sessions_app.translation.models import PublicationRules, Release, Review, TranslationReviewTask
 from sessions_app.translation.refusal import Refusal
 from sessions_app.translation.status import State
 from tests.factories import make_reviewer, make_translator, make_user, publish
@@ -215,3 +217,22 @@ def test_a_person_is_approved_together_with_the_page(
     person = next(one for one in family(translation) if one.source.object_repr.startswith("Person"))
     with pytest.raises(Refusal, match="Straße & Staat"):
         review.approve(person, reviewer)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgres
+def test_the_first_of_all_reviews_are_begun_at_once(en: Locale) -> None:
+    """One task and one workflow for a language, whoever is first."""
+
+    def begin(_number: int) -> int:
+        try:
+            with transaction.atomic():
+                return int(review.workflow_of(en).pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(begin, range(8)))
+    assert len(found) == 1
+    assert (Workflow.objects.filter(name__startswith="Review: ").count(),
+            TranslationReviewTask.objects.count()) == (1, 1)  # fmt: skip

@@ -47,6 +47,7 @@ def row(number: int, path: str, text: str, **values: Any) -> SegmentRow:
         "origin": "",
         "error": "",
         "by": "",
+        "by_id": None,
         "at": None,
         "previous": None,
         "previous_target": None,

@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Locale
 
-from sessions_app.translation import drafting, history, localize
+from sessions_app.translation import drafting, history, localize, remarks
 from sessions_app.translation.models import Action, GlossaryTerm
 from tests.factories import House, body, make_group, make_session, make_user, publish
 from tests.translation.desk.conftest import ASYNC
@@ -143,6 +143,9 @@ def test_a_finding_is_waived_for_a_reason_and_counts_again(
     assert json.loads(done.content) == {
         "state": "done",
         "message": "The finding was dismissed.",
+        "verdict": "",
+        "asked": "",
+        "done": True,
         "notes": 0,
         "findings": [],
     }
@@ -159,7 +162,7 @@ def test_a_note_is_left_and_resolved(advice: Any, desk: Client, opened: Any, row
     assert json.loads(answer.content)["notes"] == 1
     page = advice(row)
     assert words(page, ".desk-note .desk-note__words") == ["Which one?"]
-    (form,) = page.select(".desk-note form")
+    form, _answer = page.select(".desk-note form")
     assert json.loads(desk.post(form["action"], headers=ASYNC).content)["notes"] == 0
     page = advice(row)
     assert words(page, ".desk-note") == []
@@ -187,8 +190,13 @@ def test_the_history_tells_who_wrote_what_and_offers_it_again(
     who = [line.split(" · ")[0] for line in words(page, ".desk-happening .desk-advice__who")]
     assert who == ["translator", "publisher"]
     assert words(page, ".desk-happening:first-child ins") == ["added: was"]
-    again = page.select(".desk-happening [name=text]")
-    assert [field["value"] for field in again] == ["What is it?"]
+    (again,) = page.select(".desk-happening [data-desk-revert]")
+    token = again.select_one("[name=version]")["value"]
+    told = json.loads(desk.post(again["action"], {"version": token}, headers=ASYNC).content)
+    assert (told["state"], told["text"]) == ("saved", "What is it?")
+    assert words(advice(row), ".desk-happening:first-child .desk-advice__who")[0].endswith(
+        "taken back to an earlier version"
+    )
 
 
 @pytest.mark.parametrize("end", ["notes/", "dismiss/"])
@@ -248,10 +256,10 @@ def test_budget_of_the_help(
         rows = localize.segment_rows([translation])[translation.pk]
         row = next(r for r in rows if r.text.startswith("Absatz 0"))
         desk.get(path(translation, row), headers=ASYNC)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(16):
             desk.get(path(translation, row), headers=ASYNC)
         drafting.save_segment(translation, row.id, "One", NOTHING, publisher)
         for text in ("a", "b", "c"):
-            history.add_note(translation, row.id, text, publisher)
-        with django_assert_num_queries(17):
+            remarks.add_note(translation, row.id, text, publisher)
+        with django_assert_num_queries(16):
             desk.get(path(translation, row), headers=ASYNC)

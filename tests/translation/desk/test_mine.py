@@ -559,5 +559,5 @@ class TestScreen:
                     review.send_back(work, make_reviewer(name=f"r{index}"), "Nein")
         client = visit(reviewer)
         client.get(MINE)
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(20):
             client.get(MINE)

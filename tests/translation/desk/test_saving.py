@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from sessions_app.translation import drafting, history, release
+from sessions_app.translation import drafting, history, release, remarks
 from sessions_app.translation.models import Action
 from tests.factories import House, make_group, make_superuser, make_user
 from tests.translation.desk.conftest import ASYNC
@@ -179,7 +179,7 @@ def test_a_waived_finding_is_not_told_again(desk: Client, opened: Any, rows: Row
     row = rows(opened)["Was ist Verwaltung?"]
     (found,) = answer(save(desk, opened, row, "What is administration"))[1]["findings"]
     assert found["check"] == "end_mark"
-    history.dismiss(opened, row.id, found["check"], found["detail"], "A title.", make_superuser())
+    remarks.dismiss(opened, row.id, found["check"], found["detail"], "A title.", make_superuser())
     version = drafting.version("What is administration")
     again = answer(save(desk, opened, row, "What is an administration", version))
     assert again[1]["findings"] == []

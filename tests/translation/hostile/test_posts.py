@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import resolve
 from wagtail_localize.models import StringTranslation, Translation
 
-from sessions_app.translation import drafting, history, localize, review
+from sessions_app.translation import drafting, localize, remarks, review
 from sessions_app.translation.models import Action, LocalePermission, SegmentEvent
 from tests.factories import make_session, make_superuser, translate
 from tests.translation.desk.conftest import ASYNC
@@ -150,7 +150,7 @@ def test_a_text_of_another_translation_is_none_of_this_one(
     drafting.open_translations([other], en)
     (foreign,) = localize.translations_of([other.translation_key], en)
     before = stored()
-    note = history.add_note(opened, row.id, "Hier", make_superuser("other"))
+    note = remarks.add_note(opened, row.id, "Hier", make_superuser("other"))
     for end in ("", "keep/", "confirm/", "notes/"):
         data = {"text": "x", "version": FIRST}
         assert refusal(desk.post(at(foreign, row, end), data, headers=ASYNC)) == (403, GONE)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sessions_app.models import Track
-from sessions_app.translation import drafting, history, localize, memory, release
+from sessions_app.translation import drafting, localize, memory, release, remarks
 from sessions_app.translation.models import GlossaryTerm
 from tests.factories import (
     body,
@@ -97,14 +97,14 @@ def test_every_screen_shows_it_as_text(
             token = drafting.version(None)
             drafting.save_segment(one, row.id, f"EN {NAME}", token, boss)
             drafting.save_segment(one, row.id, NAME, drafting.version(_stored(one, row)), boss)
-            history.add_note(one, row.id, f"Note {NAME}", boss)
+            remarks.add_note(one, row.id, f"Note {NAME}", boss)
     memory.learn([unit("x", "y", title=NAME, by=boss), unit("Titel", "Title", title=NAME)])
     GlossaryTerm.objects.create(
         source_language="de", target_language="en", source="Titel", target=NAME,
         definition=NAME, source_note=NAME, target_note=NAME, domain=NAME,
     )  # fmt: skip
     row = next(r for r in localize.segment_rows([opened])[opened.pk] if r.path == "title")
-    history.dismiss(opened, row.id, "unchanged", NAME, f"Reason {NAME}", boss)
+    remarks.dismiss(opened, row.id, "unchanged", NAME, f"Reason {NAME}", boss)
     for name in ("", "words/", "review/", "release/", "preview/", f"texts/{row.id}/help/"):
         assert NAME in harmless(client.get(at + name))
     for name in ("review/", "release/", f"texts/{row.id}/help/"):

@@ -11,7 +11,16 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions_app.translation import diff, drafting, history, localize, release, review, wire
+from sessions_app.translation import (
+    diff,
+    drafting,
+    history,
+    localize,
+    release,
+    remarks,
+    review,
+    wire,
+)
 from sessions_app.translation.models import MemoryEntry
 from tests.factories import make_superuser, make_translator
 from tests.translation.desk.conftest import ASYNC
@@ -71,7 +80,7 @@ def test_scripts_are_texts_for_visitors_and_at_the_desk(
         row = rows(opened)[source]
         answer = json.loads(post(client, opened, row, text, drafting.version(row.target)).content)
         assert answer["state"] == "saved"
-        history.add_note(opened, row.id, text, publisher)
+        remarks.add_note(opened, row.id, text, publisher)
         # What is asked of it again is what was said.
         assert wire.from_html(rows(opened)[source].target, rich=row.rich) == answer["text"]
     assert rows(opened)[SUMMARY].target.replace("<br/>", "\n").count("<") == 0

@@ -20,7 +20,7 @@ from django.utils import translation as language
 from wagtail.models import Revision, TaskState
 from wagtail_localize.models import StringTranslation, Translation
 
-from sessions_app.translation import drafting, history, localize, release, review, status
+from sessions_app.translation import drafting, history, localize, release, remarks, review, status
 from sessions_app.translation.models import MemoryEntry, Release, Review, SegmentEvent
 from sessions_app.translation.refusal import Refusal
 from sessions_app.translation.status import State
@@ -36,8 +36,7 @@ from tests.factories import (
 )
 from tests.factories.content import stream
 from tests.translation.desk.conftest import ASYNC
-
-from .conftest import together
+from tests.translation.threads import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("shared_database")]
 
@@ -338,7 +337,7 @@ def test_notes_and_saves_of_everybody_stand_in_the_history(opened: Any) -> None:
     users = [make_translator("en", f"t{number}") for number in range(8)]
     row = rows(opened)["Ein Absatz."]
     found = together(
-        *(partial(history.add_note, opened, row.id, f"Note {n}", u) for n, u in enumerate(users))
+        *(partial(remarks.add_note, opened, row.id, f"Note {n}", u) for n, u in enumerate(users))
     )
     assert [event.text for event in found] == [f"Note {n}" for n in range(8)]
     assert history.pending([opened])[row.context_id, row.string_id].notes == 8

@@ -4,6 +4,7 @@ Every step is what the desk or Wagtail's own views do for somebody who presses a
 is refused changes nothing that a visitor sees.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -11,12 +12,27 @@ from django.db import transaction
 from django.test import TestCase
 from django.utils import timezone
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
 from wagtail.models import Page
 
 from sessions_app.models import SessionPage, Speaker
-from sessions_app.translation import drafting, localize, release, review, status
-from sessions_app.translation.models import MemoryEntry, SegmentEvent
+from sessions_app.translation import (
+    drafting,
+    history,
+    localize,
+    release,
+    remarks,
+    review,
+    status,
+    timing,
+)
+from sessions_app.translation.models import MemoryEntry, PlannedRelease, SegmentEvent
 from sessions_app.translation.refusal import Refusal
 
 from . import slowly
@@ -41,9 +57,21 @@ class Workflow(RuleBasedStateMachine):
         # What visitors read in English, and what the last release of each key let them read.
         self.released: dict[Any, dict[str, str]] = {}
         self.frozen: dict[Any, dict[str, str]] = {}
+        # What was frozen to go live at another moment.
+        self.planned: dict[Any, dict[str, str]] = {}
         # Texts of people that must be found somewhere, by place; and the last writer.
         self.written: dict[tuple[int, int, int], str] = {}
         self.kept: set[str] = set()
+
+    @initialize(start=st.sampled_from(["opened", "translated", "submitted", "released"]))
+    def begin(self, start: str) -> None:
+        """Sequences begin anywhere on the way, so that few steps lead far."""
+        if start != "opened":
+            self.translate_all("translator")
+        if start == "submitted":
+            self.submit("translator")
+        if start == "released":
+            self.release("publisher", 0)
 
     def teardown(self) -> None:
         """Take everything back."""
@@ -109,6 +137,8 @@ class Workflow(RuleBasedStateMachine):
         with TestCase.captureOnCommitCallbacks(execute=True):
             latest = page.get_latest_revision() or page.save_revision()
             latest.publish()
+        # What waited for it has gone live.
+        self.expect_planned()
 
     @precondition(lambda self: self.is_there and self.page().live)
     @rule()
@@ -172,12 +202,67 @@ class Workflow(RuleBasedStateMachine):
         stored = self.try_(
             drafting.save_segment, translation, row.id, text, drafting.version(row.target), user
         )
-        if stored is None:
-            return
+        if stored is not None:
+            self.saved(translation, row, text, user)
+
+    def saved(self, translation: Any, row: Any, text: str, user: Any) -> None:
+        """``text`` stands in ``row`` now, as ``user`` wrote it."""
+        if review.of(translation) is not None:
+            # A reviewer corrected what is read: it goes live with the rest.
+            assert user.username in {"reviewer", "admin"}
+            key = translation.source.object_id
+            self.frozen[key] = {
+                name: value.replace(row.target, text) for name, value in self.frozen[key].items()
+            }
         place = (row.context_id, row.string_id, user.pk)
         if row.target is not None and self.written.get(place) != row.target:
             self.kept.add(row.target)
         self.written[place] = text
+
+    def rows(self) -> list[tuple[Any, Any]]:
+        """All texts, each with its Translation."""
+        return [
+            (translation, row)
+            for translation in self.translations()
+            for row in localize.segment_rows([translation])[translation.pk]
+        ]
+
+    @precondition(lambda self: self.is_there)
+    @rule(role=roles, place=st.integers(0, 20))
+    def revert(self, role: str, place: int) -> None:
+        """Somebody takes back the last change of a text."""
+        rows = self.rows()
+        if not rows:
+            return
+        translation, row = rows[place % len(rows)]
+        events = [
+            event
+            for event in history.events(translation, row.id)
+            if event.before and event.kind in history.OF_TEXTS
+        ]
+        if not events or row.target is None:
+            return
+        user, token = self.user(role), drafting.version(row.target)
+        step = drafting.revert
+        done = self.try_(step, translation, row.id, -events[0].pk, token, user)
+        if done is not None and done.html != row.target:
+            self.saved(translation, row, done.html, user)
+
+    @precondition(lambda self: self.is_there)
+    @rule(role=roles, place=st.integers(0, 20), what=st.sampled_from(["mark", "settle", "approve"]))
+    def say(self, role: str, place: int, what: str) -> None:
+        """Somebody says what they think of a text."""
+        rows = self.rows()
+        if not rows:
+            return
+        translation, row = rows[place % len(rows)]
+        user = self.user(role)
+        if what == "mark":
+            self.try_(remarks.need_work, translation, row.id, "Kürzer?", user)
+        elif what == "settle":
+            self.try_(remarks.settle, translation, row.id, user)
+        else:
+            self.try_(remarks.approve, translation, row.id, user)
 
     @precondition(lambda self: self.is_there)
     @rule(role=roles)
@@ -202,6 +287,7 @@ class Workflow(RuleBasedStateMachine):
                 now = self.public()
                 changed = {key for key in now if now[key] != before.get(key)}
                 assert all(now[key] == self.frozen[key] for key in changed), "not what was read"
+                assert not slowly.needing_work(translation), "released against a remark"
                 self.released |= {key: now[key] for key in now}
 
     @precondition(lambda self: self.is_there)
@@ -222,6 +308,33 @@ class Workflow(RuleBasedStateMachine):
         for translation in self.translations()[which : which + 1]:
             if self.try_(release.release, translation, self.user(role)):
                 self.released |= self.public()
+
+    @precondition(lambda self: self.is_there)
+    @rule(role=roles, joint=st.booleans())
+    def plan(self, role: str, joint: bool) -> None:
+        """Somebody plans the release, for a moment or together with the original."""
+        at = None if joint else timezone.now() + timedelta(hours=1)
+        for translation in self.translations()[:1]:
+            if self.try_(timing.plan_release, translation, self.user(role), at):
+                self.planned = self.drafts()
+
+    @rule()
+    def time_passes(self) -> None:
+        """What was planned for a moment is carried out, as the command does it every minute."""
+        waiting = PlannedRelease.objects.filter(at__isnull=False)
+        waiting.update(at=timezone.now() - timedelta(seconds=1))
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            for pk in timing.due():
+                timing.carry_out(pk)
+        self.expect_planned()
+
+    def expect_planned(self) -> None:
+        """What has changed for visitors is what was planned."""
+        now = self.public()
+        for key, texts in now.items():
+            if texts != self.released.get(key):
+                assert texts == self.planned.get(key), "not what was planned"
+                self.released[key] = texts
 
     @rule(role=roles, which=st.integers(0, 2))
     def unrelease(self, role: str, which: int) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from wagtail.models import Locale, Page, ReferenceIndex, WorkflowState
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from sessions_app.translation.models import Release, SourceState
+from sessions_app.translation.models import Release, SegmentEvent, SourceState
 from sessions_app.translation.source import TranslatedModel, translated_models
 from sessions_app.translation.status import URGENCY, State
 
@@ -31,6 +31,7 @@ def own_state(original: TranslatedModel, locale: Locale) -> State:
         return State.IN_REVIEW
     texts = [_text(segment, locale) for segment in _segments(translation)]
     is_complete = all(text is not None and text.data and not text.has_error for text in texts)
+    is_complete = is_complete and not needing_work(translation)
     if target is None or not target.live:
         return State.READY if is_complete else State.DRAFT
     release = Release.objects.filter(source=translation.source, locale=locale).first()
@@ -66,6 +67,24 @@ def _text(segment: Any, locale: Locale) -> Any:
     return StringTranslation.objects.filter(
         translation_of=segment.string, context=segment.context, locale=locale
     ).first()
+
+
+def needing_work(translation: Any) -> list[Any]:
+    """Texts, as they stand, of which somebody said what is to be changed."""
+    locale = translation.target_locale
+    return [
+        text
+        for segment in _segments(translation)
+        if (text := _text(segment, locale)) is not None
+        and SegmentEvent.objects.filter(
+            kind="needs_work",
+            is_open=True,
+            context=segment.context,
+            string=segment.string,
+            locale=locale,
+            after=text.data,
+        ).exists()
+    ]
 
 
 def _is_being_read(target: Any) -> bool:

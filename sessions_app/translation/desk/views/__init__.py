@@ -2,8 +2,18 @@
 
 from .address import AddressView
 from .assigning import AssignView
+from .changes import ChangesView
 from .editor import EditorView, StateView, TokenView
-from .help import DismissView, HelpView, NoteView, ReinstateView, ResolveView
+from .help import (
+    ApproveTextView,
+    DismissView,
+    HelpView,
+    NeedsWorkView,
+    NoteView,
+    ReinstateView,
+    ResolveView,
+    SettleView,
+)
 from .jobs import JobsView, JobView, PlanView
 from .machines import MachinesView
 from .memory import (
@@ -21,16 +31,18 @@ from .overview import OverviewView
 from .passage import OpenView, PreviewView, ReleaseView, ResumeView
 from .pulse import PulseView
 from .review import ApproveView, ReviewView, SendBackView, SubmitView, WithdrawView
-from .segment import ConfirmView, KeepView, SaveView
+from .segment import ConfirmView, KeepView, RevertView, SaveView
 from .timing import CancelPlanView, PlannedView, PlanReleaseView, UnreleaseView
 from .words import AllWordsView, WordsView
 
 __all__ = [
     "AddressView",
     "AllWordsView",
+    "ApproveTextView",
     "ApproveView",
     "AssignView",
     "CancelPlanView",
+    "ChangesView",
     "ClaimView",
     "ConfirmView",
     "CorrectionView",
@@ -46,6 +58,7 @@ __all__ = [
     "MachinesView",
     "MemoryView",
     "MineView",
+    "NeedsWorkView",
     "NoteView",
     "NoticesView",
     "OpenView",
@@ -61,9 +74,11 @@ __all__ = [
     "RestoreView",
     "ResumeView",
     "RetireView",
+    "RevertView",
     "ReviewView",
     "SaveView",
     "SendBackView",
+    "SettleView",
     "StateView",
     "SubmitView",
     "TokenView",

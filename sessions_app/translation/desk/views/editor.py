@@ -106,6 +106,7 @@ def filters(numbers: dict[str, int]) -> list[tuple[str, str, int]]:
         "": _("All"),
         "missing": _("Missing"),
         "outdated": _("Outdated"),
+        "needs_work": _("Needs work"),
         "filled": _("Filled in"),
         "machine": _("From a machine"),
         "findings": _("With findings"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin import messages
 
-from ... import history, localize, policy
+from ... import history, localize, policy, remarks
 from ...models import Action
 from ...refusal import Refusal
 from .. import advice
@@ -57,6 +57,7 @@ class HelpView(TranslationMixin, DeskView):
             "target_language": locale,
             "may_write": policy.allows(user, Action.TRANSLATE, locale)
             or policy.allows(user, Action.REVIEW, locale),
+            "may_review": policy.allows(user, Action.REVIEW, locale),
         }
 
 
@@ -94,6 +95,9 @@ class RemarkView(DeskMixin, TranslationMixin, View):
             "state": "done",
             "message": str(self.done),
             "notes": place.notes,
+            "verdict": place.verdict(row.target),
+            "asked": place.asked(row.target),
+            "done": row.is_done and place.verdict(row.target) != "needs_work",
             "findings": findings(self.translation, row, known),
         }
 
@@ -104,9 +108,11 @@ class NoteView(RemarkView):
     done = gettext_lazy("The note was added.")
 
     def act(self, request: HttpRequest) -> None:
-        """Store ``text``."""
-        text = request.POST.get("text", "")
-        history.add_note(self.translation, self.kwargs["segment"], text, request.user)
+        """Store ``text``, as an answer to the note of that event where there is one."""
+        text, parent = request.POST.get("text", ""), self.kwargs.get("event")
+        remarks.add_note(
+            self.translation, self.kwargs["segment"], text, request.user, parent=parent
+        )
 
 
 class ResolveView(RemarkView):
@@ -116,7 +122,7 @@ class ResolveView(RemarkView):
 
     def act(self, request: HttpRequest) -> None:
         """Close the note of that event."""
-        history.resolve(self.translation, self.kwargs["event"], request.user)
+        remarks.resolve(self.translation, self.kwargs["event"], request.user)
 
 
 class DismissView(RemarkView):
@@ -129,7 +135,7 @@ class DismissView(RemarkView):
         check, detail, reason = (
             request.POST.get(name, "") for name in ("check", "detail", "reason")
         )
-        history.dismiss(
+        remarks.dismiss(
             self.translation, self.kwargs["segment"], check, detail, reason, request.user
         )
 
@@ -141,4 +147,36 @@ class ReinstateView(RemarkView):
 
     def act(self, request: HttpRequest) -> None:
         """Take the dismissal of that event back."""
-        history.reinstate(self.translation, self.kwargs["event"], request.user)
+        remarks.reinstate(self.translation, self.kwargs["event"], request.user)
+
+
+class NeedsWorkView(RemarkView):
+    """Says what is to be changed."""
+
+    done = gettext_lazy("The text is marked: it needs work.")
+
+    def act(self, request: HttpRequest) -> None:
+        """Store ``text``."""
+        text = request.POST.get("text", "")
+        remarks.need_work(self.translation, self.kwargs["segment"], text, request.user)
+
+
+class SettleView(RemarkView):
+    """Takes back that a text needs work."""
+
+    done = gettext_lazy("The remark is settled.")
+
+    def act(self, request: HttpRequest) -> None:
+        """Settle it."""
+        remarks.settle(self.translation, self.kwargs["segment"], request.user)
+
+
+class ApproveTextView(RemarkView):
+    """Says that a text is right."""
+
+    actions = (Action.REVIEW,)
+    done = gettext_lazy("The text is approved.")
+
+    def act(self, request: HttpRequest) -> None:
+        """Approve it."""
+        remarks.approve(self.translation, self.kwargs["segment"], request.user)

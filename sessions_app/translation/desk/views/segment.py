@@ -138,6 +138,16 @@ class ConfirmView(SegmentView):
         return drafting.confirm(self.translation, segment, version, request.user)
 
 
+class RevertView(SegmentView):
+    """Puts an earlier version back: what stood after an event, or ``before`` it."""
+
+    def save(self, request: HttpRequest, segment: int) -> drafting.Saved:
+        """Put it back where ``version`` still stands."""
+        event, version = self.kwargs["event"], request.POST.get("version", "")
+        event = -event if request.POST.get("before") else event
+        return drafting.revert(self.translation, segment, event, version, request.user)
+
+
 def help_address(translation: Any, segment: int) -> str:
     """Where the help of a text is."""
     return reverse("sessions_translation:help", args=[translation.pk, segment])

@@ -59,14 +59,15 @@ class Desk {
       event.preventDefault();
       this.flush();
     });
-    root.querySelector("[data-desk-review]").addEventListener("click", async (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      const { href } = event.currentTarget;
-      // What is handed in is what stands here.
-      await this.flush();
-      location.assign(href);
-    });
+    for (const link of root.querySelectorAll("[data-desk-review]")) {
+      link.addEventListener("click", async (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        // What is handed in or decided on is what stands here.
+        await this.flush();
+        location.assign(link.href);
+      });
+    }
     root.querySelector("[data-desk-zen]").addEventListener("click", () => this.zen());
     // What moves things on the screen waits for the end of a click, or the click would miss.
     root.addEventListener("pointerdown", () => {

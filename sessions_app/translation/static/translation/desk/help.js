@@ -182,8 +182,19 @@ export class Help {
       this.segment.take(form.elements.text.value, form.elements.taken?.value);
       return;
     }
+    if ("deskRevert" in form.dataset) {
+      await this.segment.revert(form.action, Object.fromEntries(new FormData(form)));
+      return;
+    }
     const { segment } = this;
     const fields = Object.fromEntries(new FormData(form));
+    const isHere = this.pane.contains(document.activeElement);
+    // What is thought of a text is about the one that stands in the field.
+    await segment.saver.flush();
+    if (form.closest("[data-desk-verdict]") && segment.saver.pending) {
+      this.complain(form, strings.lost);
+      return;
+    }
     const { status, data } = await this.desk.line.post(form.action, fields);
     if (status !== 200 || !data) {
       this.status.textContent = data?.message ?? strings.lost;
@@ -193,9 +204,12 @@ export class Help {
     form.reset();
     segment.note(data.notes);
     segment.judge(data.findings);
+    segment.think(data);
     this.desk.refresh();
+    this.desk.tellState();
     this.cache.delete(segment.key);
     await this.load();
+    if (!isHere) return this.desk.announce(data.message);
     this.status.textContent = data.message;
     this.pane.querySelector("#desk-helping-title").focus();
   }
@@ -221,6 +235,30 @@ export class Help {
     const button = this.body.querySelector(`[data-desk-insert][data-number="${number}"]`);
     if (button) this.segment.insert(button.dataset.deskInsert);
     else this.desk.announce(strings.noTerm);
+  }
+
+  /** Say that the active text is right. */
+  async approve() {
+    await this.fresh();
+    const form = this.body.querySelector("[data-desk-approve]");
+    if (form) form.requestSubmit();
+    else this.desk.announce(strings.noApproval);
+  }
+
+  /** Write what is to be changed in the active text. */
+  async needsWork() {
+    await this.fresh();
+    const box = this.body.querySelector("[data-desk-needs-work]");
+    if (!box) return this.desk.announce(strings.noVerdict);
+    box.open = true;
+    return box.querySelector("textarea").focus();
+  }
+
+  /** The help of the active text is shown, as the text stands in the field. */
+  async fresh() {
+    await this.segment?.saver.flush();
+    await this.ready();
+    if (!this.cache.has(this.key) && !this.isTyping) await this.load();
   }
 
   /** The help of the active text is shown. */

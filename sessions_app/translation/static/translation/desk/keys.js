@@ -85,6 +85,8 @@ export class Keys {
     };
     if (always[code]) return always[code];
     const segment = desk.current;
+    if (segment && code === "KeyA") return () => desk.help.approve();
+    if (segment && code === "KeyW") return () => desk.help.needsWork();
     if (!segment || segment.readOnly) return null;
     const digit = /^Digit([1-9])$/.exec(code);
     if (digit) {

@@ -7,7 +7,7 @@ import { say, strings } from "./words.js";
 import { toPlain, toText } from "./wire.js";
 
 // What speaks of a text only until it has been saved.
-const SETTLED = "[data-desk-accept], [data-desk-outdated], [data-desk-filled], [data-desk-matches]";
+const SETTLED = "[data-desk-asked], [data-desk-accept], [data-desk-outdated], [data-desk-filled], [data-desk-matches]";
 
 /** Seen characters of a text, as the server counts them for a field's limit. */
 const length = (text) => [...text.replace(/[\u00AD\u200B-\u200D\u2060\uFEFF]/g, "")].length;
@@ -20,7 +20,11 @@ export class Segment {
     this.key = node.dataset.deskSegment;
     this.places = Number(node.dataset.places);
     this.state = node.dataset.state;
+    this.base = ["needs_work", "approved"].includes(this.state) ? "done" : this.state;
     this.label = node.querySelector("[data-desk-state]");
+    this.resting = this.label.textContent.trim();
+    // What it says once nobody thinks anything of the text any more.
+    this.plain = this.base === this.state ? this.resting : strings.saved;
     this.messages = node.querySelector("[data-desk-messages]");
     this.document = node.closest("[data-desk-document]");
     const options = { changed: () => this.changed(), language: desk.root.dataset.targetLanguage };
@@ -87,6 +91,16 @@ export class Segment {
     this.saver.keepSource(this.node.dataset.keepUrl);
   }
 
+  /** Put an earlier version back, which the server keeps. */
+  revert(url, fields) {
+    if (this.readOnly) return Promise.resolve();
+    return this.saver.flush().then(async () => {
+      this.reverting = true;
+      await this.saver.send(url, { before: fields.before ?? "" });
+      this.reverting = false;
+    });
+  }
+
   /** Whether passages of it may be marked as another language. */
   get speaks() {
     return (this.node.dataset.rich ?? "").split(" ").includes("lang");
@@ -123,11 +137,11 @@ export class Segment {
   stored(state, data) {
     this.clear();
     if (!data) {
-      this.label.textContent = this.resting ?? "";
+      this.label.textContent = this.resting;
       return;
     }
     this.settledAt = performance.now();
-    if (data.kept || state === "theirs") this.field.set(data.text);
+    if (data.kept || state === "theirs" || this.reverting) this.field.set(data.text);
     const saved = data.at ? say("savedAt", { time: data.at }) : strings.saved;
     this.stand(data, data.kept ? strings.keptAsSource : saved);
     this.desk.announce(this.label.textContent);
@@ -139,6 +153,7 @@ export class Segment {
     this.measure();
     const unseen = data.filled ? "filled" : data.machine ? "machine" : "done";
     this.state = !data.text ? "missing" : data.kept ? "kept" : unseen;
+    this.base = this.state;
     const confirm = this.node.querySelector("[data-desk-machine]");
     if (confirm) confirm.hidden = this.state !== "machine";
     this.node.dataset.state = this.state;
@@ -146,8 +161,23 @@ export class Segment {
     const told = this.state === "machine" ? strings.machine : words;
     this.label.textContent = data.text ? told : strings.missing;
     this.resting = this.label.textContent;
+    this.plain = this.resting;
     for (const old of this.node.querySelectorAll(SETTLED)) old.remove();
     this.judge(data.findings ?? []);
+  }
+
+  /** Show what somebody thinks of the text as it stands. */
+  think({ verdict, asked, done }) {
+    if (verdict === undefined) return;
+    const isPlain = this.base === "done" || verdict === "needs_work";
+    this.state = verdict && isPlain ? verdict : this.base;
+    this.node.dataset.state = this.state;
+    this.node.toggleAttribute("data-open", !done);
+    this.messages.querySelector("[data-desk-asked]")?.remove();
+    if (asked) this.message("asked", asked).dataset.deskAsked = "";
+    const told = { needs_work: strings.needsWork, approved: strings.approved };
+    this.resting = told[this.state] ?? this.plain;
+    if (!this.saver.pending) this.label.textContent = this.resting;
   }
 
   /** Show what the checks found. */
@@ -215,8 +245,9 @@ export class Segment {
     this.desk.stored(this);
   }
 
+  /** Take away what was said of what was typed; what somebody asked for stands until it is saved. */
   clear() {
-    this.messages.replaceChildren();
+    this.messages.replaceChildren(...this.messages.querySelectorAll("[data-desk-asked]"));
     this.conflict?.remove();
     this.conflict = null;
     this.input().removeAttribute("aria-invalid");

@@ -178,7 +178,7 @@ export class Saver {
     return this.send();
   }
 
-  send(url = this.saveUrl) {
+  send(url = this.saveUrl, more = {}) {
     if (this.running) {
       // One at a time: what was typed meanwhile goes after the answer.
       this.again = true;
@@ -187,7 +187,7 @@ export class Saver {
     const text = this.read();
     this.state = "saving";
     this.tell("saving");
-    const fields = { text, version: this.version };
+    const fields = { text, version: this.version, ...more };
     // A machine's text that nobody touched is sent as such.
     if (this.taken?.text === text) fields.taken = this.taken.by;
     this.running = this.line.post(url, fields).then((answer) => {

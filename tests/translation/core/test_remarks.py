@@ -1,0 +1,259 @@
+"""What people say about a text: threads, what needs work, what is approved; and going back."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AbstractUser
+from pytest_django import DjangoAssertNumQueries
+from wagtail.log_actions import registry
+from wagtail.models import Locale, ModelLogEntry, PageLogEntry
+
+from sessions_app.models import SessionPage
+from sessions_app.translation import drafting, history, localize, policy, release, remarks, status
+from sessions_app.translation.models import MemoryEntry, Notice, PublicationRules, SegmentEvent
+from sessions_app.translation.refusal import Refusal
+from sessions_app.translation.status import State
+from tests.factories import make_publisher, make_reviewer, make_translator, make_user
+
+Kind = SegmentEvent.Kind
+
+
+@pytest.fixture
+def translator(db: None) -> AbstractUser:
+    return make_translator()
+
+
+@pytest.fixture
+def reviewer(db: None) -> AbstractUser:
+    return make_reviewer()
+
+
+@pytest.fixture
+def translation(
+    panel: SessionPage,
+    en: Locale,
+    translator: AbstractUser,
+    open_one: Callable[..., Any],
+    family: Callable[[Any], list[Any]],
+    translate_all: Callable[..., None],
+) -> Any:
+    """The panel with people and labels, every text translated."""
+    opened = open_one(panel, en)
+    translate_all(translator, *family(opened))
+    return opened
+
+
+def title(translation: Any) -> localize.SegmentRow:
+    rows = localize.segment_rows([translation])[translation.pk]
+    return next(row for row in rows if row.path == "title")
+
+
+def save(translation: Any, text: str, user: Any) -> drafting.Saved:
+    row = title(translation)
+    return drafting.save_segment(translation, row.id, text, drafting.version(row.target), user)
+
+
+def verdict(translation: Any) -> str:
+    """What is thought of the title as it stands."""
+    row = title(translation)
+    found = history.pending([translation]).get((row.context_id, row.string_id), history.Pending())
+    return found.verdict(row.target)
+
+
+def state(panel: SessionPage, en: Locale) -> status.Status:
+    return status.statuses([panel], en, related=False)[panel.translation_key]
+
+
+class TestNeedsWork:
+    def test_it_holds_for_the_text_as_it_stands(
+        self, translation: Any, translator: AbstractUser, reviewer: AbstractUser
+    ) -> None:
+        stood = title(translation).target or ""
+        remarks.need_work(translation, title(translation).id, "Too long.", reviewer)
+        assert verdict(translation) == "needs_work"
+        save(translation, "Street", translator)
+        assert verdict(translation) == ""
+        save(translation, "EN Straße & Staat", translator)
+        assert (title(translation).target, verdict(translation)) == (stood, "needs_work")
+
+    def test_it_is_not_done_and_nothing_is_released(
+        self, translation: Any, panel: SessionPage, en: Locale, reviewer: AbstractUser
+    ) -> None:
+        assert (state(panel, en).state, state(panel, en).done) == (
+            State.READY,
+            state(panel, en).total,
+        )
+        remarks.need_work(translation, title(translation).id, "Too long.", reviewer)
+        found = state(panel, en)
+        assert (found.state, found.total - found.done) == (State.DRAFT, 1)
+        publisher = make_publisher()
+        with pytest.raises(release.ReleaseRefused) as refused:
+            release.release(translation, publisher)
+        reasons = [(one.code, one.segment) for one in refused.value.reasons]
+        assert reasons == [("needs_work", title(translation).id)]
+        remarks.settle(translation, title(translation).id, publisher)
+        assert release.release(translation, publisher).live
+
+    def test_whoever_is_named_is_told(
+        self, translation: Any, translator: AbstractUser, reviewer: AbstractUser
+    ) -> None:
+        type(translator).objects.filter(pk=translator.pk).update(email="translator@example.org")
+        remarks.need_work(translation, title(translation).id, "@translator too long", reviewer)
+        assert list(Notice.objects.values_list("kind", "to__username")) == [
+            (Notice.Kind.MENTIONED, "translator")
+        ]
+
+    def test_what_cannot_be_said(self, translation: Any, translator: AbstractUser) -> None:
+        row = title(translation)
+        with pytest.raises(Refusal, match="Write what"):
+            remarks.need_work(translation, row.id, " \x00", translator)
+        with pytest.raises(Refusal, match="not need work"):
+            remarks.settle(translation, row.id, translator)
+        with pytest.raises(Refusal, match="may not"):
+            remarks.need_work(translation, row.id, "x", make_user("stranger"))
+        with pytest.raises(Refusal, match="no longer"):
+            remarks.need_work(translation, 0, "x", translator)
+        save(translation, "", translator)
+        with pytest.raises(Refusal, match="not translated"):
+            remarks.need_work(translation, row.id, "x", translator)
+
+
+class TestApproved:
+    def test_by_a_reviewer_for_as_long_as_it_stands(
+        self, translation: Any, translator: AbstractUser, reviewer: AbstractUser
+    ) -> None:
+        row = title(translation)
+        first = remarks.approve(translation, row.id, reviewer)
+        assert (verdict(translation), first.by) == ("approved", reviewer)
+        assert remarks.approve(translation, row.id, reviewer) == first
+        save(translation, "Street", translator)
+        assert verdict(translation) == ""
+
+    def test_the_last_word_counts(self, translation: Any, reviewer: AbstractUser) -> None:
+        row = title(translation)
+        remarks.approve(translation, row.id, reviewer)
+        remarks.need_work(translation, row.id, "No, it is not.", reviewer)
+        assert verdict(translation) == "needs_work"
+        remarks.approve(translation, row.id, reviewer)
+        assert verdict(translation) == "approved"
+
+    def test_nobody_approves_their_own(
+        self, translation: Any, translator: AbstractUser, reviewer: AbstractUser
+    ) -> None:
+        row = title(translation)
+        with pytest.raises(Refusal, match="may not review"):
+            remarks.approve(translation, row.id, translator)
+        save(translation, "Mine", reviewer)
+        with pytest.raises(Refusal, match="somebody else"):
+            remarks.approve(translation, row.id, reviewer)
+        PublicationRules(four_eyes=False).save()
+        assert remarks.approve(translation, row.id, reviewer).after == "Mine"
+
+
+class TestThreads:
+    def test_an_answer_belongs_to_its_note_and_opens_it_again(
+        self, translation: Any, translator: AbstractUser, reviewer: AbstractUser
+    ) -> None:
+        row = title(translation)
+        place = row.context_id, row.string_id
+        note = remarks.add_note(translation, row.id, "A place?", translator)
+        answer = remarks.add_note(translation, row.id, "A road.", reviewer, parent=note.pk)
+        again = remarks.add_note(translation, row.id, "Thanks.", translator, parent=answer.pk)
+        assert (answer.parent_id, again.parent_id) == (note.pk, note.pk)
+        assert history.pending([translation])[place].notes == 1
+        remarks.resolve(translation, note.pk, reviewer)
+        assert place not in history.pending([translation])
+        remarks.add_note(translation, row.id, "Wait.", translator, parent=note.pk)
+        assert history.pending([translation])[place].notes == 1
+
+    def test_a_note_of_another_object_is_not_answered(
+        self, translation: Any, family: Any, translator: AbstractUser
+    ) -> None:
+        other = next(one for one in family(translation) if one.pk != translation.pk)
+        foreign = localize.segment_rows([other])[other.pk][0]
+        note = remarks.add_note(other, foreign.id, "Who?", translator)
+        with pytest.raises(Refusal, match="not exist"):
+            remarks.add_note(translation, title(translation).id, "x", translator, parent=note.pk)
+
+
+class TestGoingBack:
+    def test_to_every_version_there_was(
+        self, translation: Any, translator: AbstractUser, reviewer: AbstractUser
+    ) -> None:
+        first = title(translation).target or ""
+        save(translation, "Street", reviewer)
+        save(translation, "Road", translator)
+        row = title(translation)
+        road, street, *_older = history.events(translation, row.id)
+        back = drafting.revert(
+            translation, row.id, street.pk, drafting.version(row.target), translator
+        )
+        assert back.html == "Street"
+        again = drafting.revert(translation, row.id, -street.pk, back.version, translator)
+        assert again.html == first
+        newest = history.events(translation, row.id)[0]
+        assert (newest.kind, newest.before, newest.after) == (Kind.REVERTED, "Street", first)
+        assert road.after == "Road"
+
+    def test_of_a_paragraph_that_has_changed_since(
+        self, translation: Any, translator: AbstractUser
+    ) -> None:
+        rows = localize.segment_rows([translation])[translation.pk]
+        rich = next(row for row in rows if row.rich)
+        (event,) = history.events(translation, rich.id)
+        with pytest.raises(Refusal, match="cannot stand"):
+            drafting.revert(
+                translation,
+                title(translation).id,
+                event.pk,
+                title(translation).target or "",
+                translator,
+            )
+
+    def test_a_conflict_changes_nothing(self, translation: Any, translator: AbstractUser) -> None:
+        row = title(translation)
+        (event,) = history.events(translation, row.id)
+        save(translation, "Street", make_translator("en", "other"))
+        with pytest.raises(drafting.Conflict):
+            drafting.revert(translation, row.id, event.pk, drafting.version("x"), translator)
+        assert title(translation).target == "Street"
+
+    def test_the_memory_learns_it(self, translation: Any, translator: AbstractUser) -> None:
+        (event,) = history.events(translation, title(translation).id)
+        saved = save(translation, "Street", make_translator("en", "other"))
+        drafting.revert(translation, title(translation).id, event.pk, saved.version, translator)
+        known = MemoryEntry.objects.filter(path="title", title="Straße & Staat", is_retired=False)
+        assert event.after in set(known.values_list("target", flat=True))
+
+
+class TestWagtailsLog:
+    def test_every_change_of_a_text_stands_there(
+        self, translation: Any, panel: SessionPage, family: Any, translator: AbstractUser
+    ) -> None:
+        """On the original while there is no translation yet, on the translation then."""
+        rows = [row for row in localize.segment_rows([translation])[translation.pk] if row.target]
+        logged = PageLogEntry.objects.filter(action=history.CHANGED)
+        places = {(row.context_id, row.string_id) for row in rows}
+        assert set(logged.values_list("page_id", "user__username")) == {(panel.pk, "translator")}
+        assert logged.count() == len(places)
+        assert ModelLogEntry.objects.filter(action=history.CHANGED).count() > 0
+        target = release.release(translation, make_publisher())
+        save(translation, "Street", make_translator("en", "other"))
+        entry = logged.get(page=target.pk)
+        formatter = registry.get_formatter(entry)
+        assert formatter is not None
+        assert formatter.format_message(entry) == "English: “Straße & Staat” saved"
+
+    def test_a_save_costs_one_query_more(
+        self,
+        translation: Any,
+        translator: AbstractUser,
+        django_assert_num_queries: DjangoAssertNumQueries,
+    ) -> None:
+        row = title(translation)
+        token = drafting.version(row.target)
+        other = make_translator("en", "other")
+        policy.locales(other)
+        with django_assert_num_queries(8):
+            drafting.save_segment(translation, row.id, "Street", token, other)
