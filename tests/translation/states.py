@@ -122,6 +122,7 @@ def at_the_desk(case: Case, colleague: Any) -> dict[str, Any]:
         "confirm.segment": filled.id,
         "event": _event(translation, row, kind.NOTE, colleague),
         "reinstate.event": _event(translation, row, kind.DISMISSED, colleague),
+        "revert.event": _event(translation, row, kind.SAVED, colleague, after="Frueher"),
         "open.pk": case.original.pk,
         "content_type": ContentType.objects.get_for_model(case.original).pk,
         "language": language,
@@ -147,7 +148,7 @@ def _failed_plan(case: Case) -> int:
     return made.pk
 
 
-def _event(translation: Any, row: Any, kind: str, by: Any) -> int:
+def _event(translation: Any, row: Any, kind: str, by: Any, after: str = "") -> int:
     made = SegmentEvent.objects.create(
         context_id=row.context_id,
         string_id=row.string_id,
@@ -155,7 +156,8 @@ def _event(translation: Any, row: Any, kind: str, by: Any) -> int:
         kind=kind,
         by=by,
         at=timezone.now(),
-        is_open=True,
+        is_open=not after,
+        after=after,
         check_id="numbers" if kind == SegmentEvent.Kind.DISMISSED else "",
         detail="2" if kind == SegmentEvent.Kind.DISMISSED else "",
         text="Warum?",
