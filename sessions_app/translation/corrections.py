@@ -1,6 +1,5 @@
 """The review in which a translation stands, and what its reader may correct meanwhile."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from wagtail.models import WorkflowState
 
 from . import history, localize, policy, rules
 from .models import Action, Review, SegmentEvent
+from .wire import version
 
 
 def of(translation: Any) -> Review | None:
@@ -50,14 +50,9 @@ def place_of(row: localize.SegmentRow) -> str:
     return f"{row.context_id}-{row.string_id}"
 
 
-def token(html: str | None) -> str:
-    """What a review keeps of a text."""
-    return hashlib.sha256((html or "").encode()).hexdigest()[:16]
-
-
 def texts_of(rows: Iterable[localize.SegmentRow]) -> dict[str, str]:
     """Tokens of the texts that are handed in, by place."""
-    return {place_of(row): token(row.target) for row in rows}
+    return {place_of(row): version(row.target) for row in rows}
 
 
 def made(reviews: Sequence[Review]) -> dict[int, list[SegmentEvent]]:
@@ -79,7 +74,7 @@ def made(reviews: Sequence[Review]) -> dict[int, list[SegmentEvent]]:
 
 def texts_now(found: Review, events: Iterable[SegmentEvent]) -> dict[str, str]:
     """Tokens of the texts that are to be read: as they were handed in, or corrected since."""
-    corrected = {f"{one.context_id}-{one.string_id}": token(one.after) for one in events}
+    corrected = {f"{one.context_id}-{one.string_id}": version(one.after) for one in events}
     return found.texts | corrected
 
 
@@ -88,4 +83,4 @@ def seen(reviews: Sequence[Review]) -> str:
     events = made(reviews)
     parts = [texts_now(one, events.get(one.pk, ())) for one in reviews]
     lines = sorted(f"{place}={known}" for part in parts for place, known in part.items())
-    return token("\n".join(lines))
+    return version("\n".join(lines))

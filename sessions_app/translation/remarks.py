@@ -25,8 +25,8 @@ def add_note(
 ) -> SegmentEvent:
     """Leave a note on a text, and tell those whom it names. Raises :class:`Refusal`.
 
-    ``parent`` is the note that is answered; an answer to a resolved one opens it again, and
-    whoever wrote it is told.
+    ``parent`` is the note that is answered; an answer to a resolved one opens it again. Whoever
+    has written in the thread is told.
     """
     row = _row(translation, segment, user)
     said = words(text)
@@ -48,16 +48,20 @@ def add_note(
         parent=asked,
     )
     notices.noted(note, translation, segment)
+    notices.answered(note, translation, segment)
     return note
 
 
 @transaction.atomic
-def need_work(translation: Any, segment: int, text: str, user: Any) -> SegmentEvent:
+def need_work(
+    translation: Any, segment: int, text: str, user: Any, version: str | None = None
+) -> SegmentEvent:
     """Say what is to be done about a translation; it holds until somebody changes or settles it.
 
-    Raises :class:`Refusal`, also where nothing is translated yet.
+    ``version`` is the token of the text that was read. Raises :class:`Refusal`, also where nothing
+    is translated yet.
     """
-    row = _judged(translation, segment, user)
+    row = _judged(translation, segment, user, version)
     said = words(text, _("Write what is to be changed."))
     _take_back(translation, row, VERDICTS)
     mark = _add(translation, row, Kind.NEEDS_WORK, user, after=row.target, text=said)
@@ -74,14 +78,15 @@ def settle(translation: Any, segment: int, user: Any) -> None:
 
 
 @transaction.atomic
-def approve(translation: Any, segment: int, user: Any) -> SegmentEvent:
+def approve(translation: Any, segment: int, user: Any, version: str | None = None) -> SegmentEvent:
     """Say that a translation is right, for as long as nobody changes it. Raises :class:`Refusal`.
 
-    For reviewers; where the rules ask for four eyes not for whoever wrote the text.
+    For reviewers; where the rules ask for four eyes not for whoever wrote the text. ``version`` is
+    the token of the text that was read.
     """
     if not policy.allows(user, Action.REVIEW, translation.target_locale_id):
         raise Refusal(_("You may not review in this language."))
-    row = _judged(translation, segment, user)
+    row = _judged(translation, segment, user, version)
     if not row.is_done:
         raise Refusal(_("Somebody has to confirm the text first."))
     if rules.now().four_eyes and row.by_id == user.pk:
@@ -239,7 +244,9 @@ def _require(translation: Any, user: Any) -> None:
         raise Refusal(_("You may not translate into this language."))
 
 
-def _judged(translation: Any, segment: int, user: Any) -> localize.SegmentRow:
+def _judged(
+    translation: Any, segment: int, user: Any, version: str | None = None
+) -> localize.SegmentRow:
     """The row of a text that is translated, for somebody who may translate or review, locked."""
     locale = translation.target_locale_id
     if not policy.locales(user, Action.TRANSLATE, Action.REVIEW) & {locale}:
@@ -249,6 +256,8 @@ def _judged(translation: Any, segment: int, user: Any) -> localize.SegmentRow:
         raise Refusal(_("The original has changed: this text is no longer part of it."))
     if row.target is None:
         raise Refusal(_("It is not translated yet."))
+    if version is not None and version != wire.version(row.target):
+        raise Refusal(_("Somebody else changed this text meanwhile."))
     return row
 
 

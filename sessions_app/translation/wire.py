@@ -10,6 +10,7 @@ HTML comes out as BeautifulSoup writes it (``<br/>``; ``&``, ``<`` and ``>`` as 
 wagtail-localize compares and hashes strings in that form.
 """
 
+import hashlib
 import re
 from collections.abc import Collection
 from html import escape
@@ -208,3 +209,8 @@ class _Reader(HTMLParser):
                 kept = text.rstrip("\\")
                 text = kept + "\\" * (2 * (len(text) - len(kept)))
         self.parts.append(text)
+
+
+def version(html: str | None) -> str:
+    """Version token of a stored text; ``None`` and the empty text share one."""
+    return hashlib.sha256((html or "").encode()).hexdigest()[:16]

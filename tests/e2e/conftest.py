@@ -43,13 +43,14 @@ PATIENCE = 60  # seconds until a server must answer
 expect.set_options(timeout=20_000)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser tests of one folder with one worker: one demo, one browser each."""
+    """Keep the browser tests of one file with one worker: its server is started once."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group(f"browser {item.path.parent.name}"))
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}/{item.path.stem}"))
 
 
 def _need(path: Path, command: str) -> None:
@@ -179,12 +180,26 @@ def serve(files: Path, *, port: int = 0, **more: str) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder with a migrated database and the demo's content; copied, never written by a test."""
-    files = tmp_path_factory.mktemp("demo")
-    site = Site("http://127.0.0.1", files)
+    """Folder with a migrated database and the demo's content; copied, never written by a test.
+
+    The first worker that needs it makes it, the others wait.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    ready, making = shared / "demo", shared / "demo being made"
+    try:
+        making.mkdir()
+    except FileExistsError:
+        deadline = time.monotonic() + 5 * PATIENCE
+        while not ready.exists():
+            assert time.monotonic() < deadline, "the other worker did not make the demo"
+            time.sleep(0.5)
+        return ready
+    site = Site("http://127.0.0.1", making)
     site.manage("migrate", "--verbosity", "0")
     site.manage("load_demo")
-    return files
+    return making.rename(ready)
 
 
 @pytest.fixture(scope="session")

@@ -55,6 +55,7 @@ def script_strings() -> dict[str, str]:
         "markMissing": _("missing"),
         "markTimes": _("%(count)s times"),
         "tooLong": _("Characters too many: %(over)s"),
+        "tooMuch": _("The server does not take this much at once. Shorten the text."),
         "restored": _("Kept texts from your last visit were brought back."),
         "noOpen": _("Nothing is left to translate here."),
         "wrote": _("%(name)s wrote:"),

@@ -4,6 +4,7 @@
 """
 
 from ..refusal import Refusal
+from ..wire import version
 from .filling import fill, teach
 from .opening import BATCH, Kept, Opening, open_translations, resume
 from .writing import (
@@ -15,7 +16,6 @@ from .writing import (
     obstacles_to,
     revert,
     save_segment,
-    version,
 )
 
 __all__ = [

@@ -1,6 +1,5 @@
 """Texts are saved, kept as in the source, confirmed, taken back."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from .. import corrections, history, localize, memory, policy, status, wire
 from ..models import Action, Review, SegmentEvent
 from ..refusal import Refusal
 from ..source import TranslatedModel
+from ..wire import version
 from .filling import fitting_to, unit_of
 from .opening import Kept
 
@@ -38,11 +38,6 @@ class Conflict(Refusal):
     def __init__(self, theirs: Saved) -> None:
         super().__init__(_("Somebody else changed this text meanwhile."))
         self.theirs = theirs
-
-
-def version(html: str | None) -> str:
-    """Version token of a stored text; ``None`` and the empty text share one."""
-    return hashlib.sha256((html or "").encode()).hexdigest()[:16]
 
 
 def save_segment(

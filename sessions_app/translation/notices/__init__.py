@@ -8,6 +8,7 @@ from .preferences import When, Wishes, choose, wishes
 from .sending import Report, forget_old, revive, send, send_soon
 from .telling import (
     Event,
+    answered,
     approved,
     assigned,
     is_overdue,
@@ -25,6 +26,7 @@ __all__ = [
     "Report",
     "When",
     "Wishes",
+    "answered",
     "approved",
     "assigned",
     "choose",

@@ -39,7 +39,7 @@ HEADINGS: dict[str, str | Promise] = {
     Kind.SUBMITTED: gettext_lazy("Waiting for your review"),
     Kind.SENT_BACK: gettext_lazy("Sent back to you"),
     Kind.APPROVED: gettext_lazy("Approved"),
-    Kind.MENTIONED: gettext_lazy("Notes that name you"),
+    Kind.MENTIONED: gettext_lazy("Notes for you"),
     Kind.OUTDATED: gettext_lazy("Originals that have changed"),
     Kind.OVERDUE: gettext_lazy("Overdue"),
 }
@@ -48,7 +48,7 @@ SUBJECTS: dict[str, str | Promise] = {
     Kind.SUBMITTED: gettext_lazy("To review: %(title)s"),
     Kind.SENT_BACK: gettext_lazy("Sent back: %(title)s"),
     Kind.APPROVED: gettext_lazy("Approved: %(title)s"),
-    Kind.MENTIONED: gettext_lazy("A note names you: %(title)s"),
+    Kind.MENTIONED: gettext_lazy("A note for you: %(title)s"),
     Kind.OUTDATED: gettext_lazy("The original has changed: %(title)s"),
     Kind.OVERDUE: gettext_lazy("Overdue: %(title)s"),
 }
@@ -157,7 +157,7 @@ def _line(notice: Notice) -> Line:
         title=one_line(translation.source.object_repr),
         title_language=translation.source.locale.language_code,
         languages=f"{translation.source.locale} → {translation.target_locale}",
-        sentence=_SENTENCES[notice.kind](one_line(localize.name_of(notice.by))),
+        sentence=_sentence(notice)(one_line(localize.name_of(notice.by))),
         facts=list(_facts(values)),
         comment=_comment(str(values.get("comment", ""))),
         url=absolute(_path(notice)),
@@ -189,6 +189,14 @@ def _path(notice: Notice) -> str:
 
 def _by(name: str, told: str, untold: str) -> str:
     return told % {"name": name} if name else untold
+
+
+def _sentence(notice: Notice) -> Callable[[str], str]:
+    return _answered if notice.values.get("answers") else _SENTENCES[notice.kind]
+
+
+def _answered(name: str) -> str:
+    return _by(name, _("%(name)s has answered in your thread:"), _("Your thread was answered:"))
 
 
 _SENTENCES: dict[str, Callable[[str], str]] = {

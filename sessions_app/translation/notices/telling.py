@@ -162,6 +162,24 @@ def noted(note: SegmentEvent, translation: Any, segment: int) -> None:
     tell(Event(Kind.MENTIONED, key, called, translation.pk, note.by, values))
 
 
+def answered(note: SegmentEvent, translation: Any, segment: int) -> None:
+    """Tell those who wrote in the thread of ``note``, but for whom it names: they were told."""
+    if note.parent is None:
+        return
+    readers = policy.people(translation.target_locale_id, *policy.READERS)
+    readers = readers.filter(pk__in=_writers_of(note.parent))
+    named = {name.lower() for name in mentions(note.text)}
+    people = [person for person in readers if person.get_username().lower() not in named]
+    values = {"comment": note.text, "segment": segment, "answers": True}
+    key = f"answered:{note.pk}"
+    tell(Event(Kind.MENTIONED, key, people, translation.pk, note.by, values))
+
+
+def _writers_of(asked: SegmentEvent) -> models.QuerySet[Any]:
+    thread = SegmentEvent.objects.filter(models.Q(pk=asked.pk) | models.Q(parent=asked))
+    return thread.exclude(by=None).order_by().values("by")
+
+
 def outdated(source: Any) -> None:
     """Tell who looks after the live translations of ``source`` that its texts have changed.
 

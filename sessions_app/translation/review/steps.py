@@ -27,6 +27,7 @@ from ..models import Action, Review, SegmentEvent, TranslationReviewTask
 from ..refusal import Refusal
 from ..release import Reason, ReleaseRefused, Unit
 from ..source import TranslatedModel
+from ..wire import version
 from .reading import all_of, excerpt, to_change
 
 Kind = SegmentEvent.Kind
@@ -156,7 +157,8 @@ def workflow_of(locale: Locale) -> Workflow:
         return found
     task = TranslationReviewTask.objects.filter(locale=locale, active=True).first()
     if task is None:
-        name = f"Review: {locale}"
+        # In no language: it is made once, by whoever submits first.
+        name = f"Review: {locale.language_code}"
         task = TranslationReviewTask.objects.create(name=name, locale=locale)
     made = Workflow.objects.create(name=task.name)
     WorkflowTask.objects.create(workflow=made, task=task, sort_order=0)
@@ -283,7 +285,7 @@ def _as_read(
     for one, unit in zip(reviews, units, strict=True):
         texts = corrections.texts_now(one, made.get(one.pk, ()))
         for row in unit.rows:
-            if texts.get(corrections.place_of(row)) == corrections.token(row.target):
+            if texts.get(corrections.place_of(row)) == version(row.target):
                 yield unit.translation, row
 
 

@@ -138,6 +138,19 @@ class TestApproved:
         remarks.approve(translation, row.id, reviewer)
         assert verdict(translation) == "approved"
 
+    def test_only_of_the_text_that_was_read(
+        self, translation: Any, translator: AbstractUser, reviewer: AbstractUser
+    ) -> None:
+        row = title(translation)
+        read = drafting.version(row.target)
+        save(translation, "Street", translator)
+        with pytest.raises(Refusal, match="changed this text meanwhile"):
+            remarks.approve(translation, row.id, reviewer, read)
+        with pytest.raises(Refusal, match="changed this text meanwhile"):
+            remarks.need_work(translation, row.id, "Too long.", reviewer, read)
+        remarks.approve(translation, row.id, reviewer, drafting.version("Street"))
+        assert verdict(translation) == "approved"
+
     def test_nobody_approves_their_own(
         self, translation: Any, translator: AbstractUser, reviewer: AbstractUser
     ) -> None:
@@ -166,6 +179,24 @@ class TestThreads:
         assert place not in history.pending([translation])
         remarks.add_note(translation, row.id, "Wait.", translator, parent=note.pk)
         assert history.pending([translation])[place].notes == 1
+
+    def test_everybody_in_the_thread_is_told_once(
+        self, translation: Any, translator: AbstractUser, reviewer: AbstractUser
+    ) -> None:
+        third = make_translator("en", "third")
+        for person in (translator, reviewer, third):
+            type(person).objects.filter(pk=person.pk).update(email=f"{person}@example.org")
+        row = title(translation)
+        note = remarks.add_note(translation, row.id, "A place?", translator)
+        remarks.add_note(translation, row.id, "A road.", reviewer, parent=note.pk)
+        assert list(Notice.objects.values_list("to__username", flat=True)) == ["translator"]
+        remarks.add_note(translation, row.id, "@translator @reviewer sure?", third, parent=note.pk)
+        told = Notice.objects.order_by("pk").values_list("to__username", "values__answers")
+        assert sorted(map(str, told)) == [
+            "('reviewer', None)",
+            "('translator', None)",
+            "('translator', True)",
+        ]
 
     def test_a_note_of_another_object_is_not_answered(
         self, translation: Any, family: Any, translator: AbstractUser

@@ -17,7 +17,7 @@ from ...refusal import Refusal
 from .. import advice
 from .base import DeskMixin, DeskView, TranslationMixin
 from .editor import voices
-from .segment import by_script, findings, help_address, known_of
+from .segment import by_script, findings, help_address, known_of, thought
 
 
 class HelpView(TranslationMixin, DeskView):
@@ -95,10 +95,8 @@ class RemarkView(DeskMixin, TranslationMixin, View):
             "state": "done",
             "message": str(self.done),
             "notes": place.notes,
-            "verdict": place.verdict(row.target),
-            "asked": place.asked(row.target),
-            "done": row.is_done and place.verdict(row.target) != "needs_work",
             "findings": findings(self.translation, row, known),
+            **thought(row, place),
         }
 
 
@@ -157,8 +155,8 @@ class NeedsWorkView(RemarkView):
 
     def act(self, request: HttpRequest) -> None:
         """Store ``text``."""
-        text = request.POST.get("text", "")
-        remarks.need_work(self.translation, self.kwargs["segment"], text, request.user)
+        text, version = request.POST.get("text", ""), request.POST.get("version")
+        remarks.need_work(self.translation, self.kwargs["segment"], text, request.user, version)
 
 
 class SettleView(RemarkView):
@@ -179,4 +177,5 @@ class ApproveTextView(RemarkView):
 
     def act(self, request: HttpRequest) -> None:
         """Approve it."""
-        remarks.approve(self.translation, self.kwargs["segment"], request.user)
+        version = request.POST.get("version")
+        remarks.approve(self.translation, self.kwargs["segment"], request.user, version)

@@ -39,17 +39,18 @@ class SegmentView(DeskMixin, TranslationMixin, View):
         else:
             if by_script(request):
                 answer = {"state": "saved", **told(saved.row)}
-                return JsonResponse(answer | {"findings": self.findings(saved.row)})
+                return JsonResponse(answer | self.judged(saved.row))
             messages.success(request, _("Saved"))
         key = f"{self.translation.pk}-{kwargs['segment']}"
         return redirect(f"{self.address('editor')}#s-{key}")
 
-    def findings(self, row: localize.SegmentRow) -> list[dict[str, Any]]:
+    def judged(self, row: localize.SegmentRow) -> dict[str, Any]:
         """What the checks find; what was waived is asked for only where there is something."""
         found = findings(self.translation, row, checking.context_of_save(self.translation))
-        if not found:
-            return found
-        return findings(self.translation, row, known_of(self.translation, [self.translation]))
+        if found:
+            known = known_of(self.translation, [self.translation])
+            found = findings(self.translation, row, known)
+        return {"findings": found}
 
     def save(self, request: HttpRequest, segment: int) -> drafting.Saved:
         """Store the text; raises what ``drafting`` raises."""
@@ -79,6 +80,19 @@ def told(row: localize.SegmentRow) -> dict[str, Any]:
         "done": row.is_done,
         "by": row.by,
         "at": at,
+    }
+
+
+def thought(row: localize.SegmentRow, place: history.Pending) -> dict[str, Any]:
+    """What is thought of a text, as the script is told of it, and what it is besides."""
+    verdict = place.verdict(row.target)
+    return {
+        "verdict": verdict,
+        "asked": place.asked(row.target),
+        "kept": row.kept,
+        "filled": row.is_filled,
+        "machine": row.is_machine,
+        "done": row.is_done and verdict != "needs_work",
     }
 
 
@@ -146,6 +160,12 @@ class RevertView(SegmentView):
         event, version = self.kwargs["event"], request.POST.get("version", "")
         event = -event if request.POST.get("before") else event
         return drafting.revert(self.translation, segment, event, version, request.user)
+
+    def judged(self, row: localize.SegmentRow) -> dict[str, Any]:
+        """What was thought of the version holds again."""
+        known = known_of(self.translation, [self.translation])
+        place = known.pending.get((row.context_id, row.string_id), history.Pending())
+        return {"findings": findings(self.translation, row, known), **thought(row, place)}
 
 
 def help_address(translation: Any, segment: int) -> str:

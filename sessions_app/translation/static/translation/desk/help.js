@@ -16,6 +16,7 @@ export class Help {
     this.status = root.querySelector("[data-desk-helping-status]");
     this.home = this.pane.parentElement;
     this.cache = new Map();
+    this.turn = 0;
     this.key = "";
     this.listen();
     new ResizeObserver(() => this.settle()).observe(root);
@@ -118,9 +119,15 @@ export class Help {
 
   /** A text was saved: what was known of it may be old. */
   stale(key) {
-    this.cache.delete(key);
+    this.forget(key);
     // Words that somebody is typing in the pane are not taken away.
     if (key === this.key && this.isOpen && !this.isTyping) this.later(AFTER_SAVE);
+  }
+
+  /** What is on its way was asked before, and is not kept either. */
+  forget(key) {
+    this.cache.delete(key);
+    this.turn += 1;
   }
 
   get isTyping() {
@@ -130,14 +137,14 @@ export class Help {
   /** Bring the help of the active text; resolves when it is there. */
   async load() {
     clearTimeout(this.waiting);
-    const { key, segment } = this;
+    const { key, segment, turn } = this;
     if (!segment) return;
     let html = this.cache.get(key);
     if (!html) {
       this.body.setAttribute("aria-busy", "true");
       if (this.shown !== key) this.say(strings.helpLoading);
       html = await this.desk.line.text(segment.node.querySelector("[data-desk-help]").href);
-      if (html) this.cache.set(key, html);
+      if (html && turn === this.turn) this.cache.set(key, html);
       if (key !== this.key) return;
       this.body.setAttribute("aria-busy", "false");
     }
@@ -195,10 +202,12 @@ export class Help {
       this.complain(form, strings.lost);
       return;
     }
+    if ("version" in fields) fields.version = segment.saver.version;
     const { status, data } = await this.desk.line.post(form.action, fields);
     if (status !== 200 || !data) {
       this.status.textContent = data?.message ?? strings.lost;
       this.complain(form, this.status.textContent);
+      if (!isHere) this.desk.announce(this.status.textContent);
       return;
     }
     form.reset();
@@ -207,11 +216,15 @@ export class Help {
     segment.think(data);
     this.desk.refresh();
     this.desk.tellState();
-    this.cache.delete(segment.key);
+    this.forget(segment.key);
     await this.load();
     if (!isHere) return this.desk.announce(data.message);
     this.status.textContent = data.message;
-    this.pane.querySelector("#desk-helping-title").focus();
+    // Whoever has gone on to a text stays there.
+    const at = document.activeElement;
+    if (at === document.body || this.pane.contains(at)) {
+      this.pane.querySelector("#desk-helping-title").focus();
+    }
   }
 
   complain(form, words) {

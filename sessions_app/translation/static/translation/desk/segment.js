@@ -144,6 +144,7 @@ export class Segment {
     if (data.kept || state === "theirs" || this.reverting) this.field.set(data.text);
     const saved = data.at ? say("savedAt", { time: data.at }) : strings.saved;
     this.stand(data, data.kept ? strings.keptAsSource : saved);
+    this.think(data);
     this.desk.announce(this.label.textContent);
     this.desk.stored(this);
   }
@@ -167,8 +168,9 @@ export class Segment {
   }
 
   /** Show what somebody thinks of the text as it stands. */
-  think({ verdict, asked, done }) {
+  think({ verdict, asked, done, kept, filled, machine }) {
     if (verdict === undefined) return;
+    this.base = kept ? "kept" : filled ? "filled" : machine ? "machine" : "done";
     const isPlain = this.base === "done" || verdict === "needs_work";
     this.state = verdict && isPlain ? verdict : this.base;
     this.node.dataset.state = this.state;

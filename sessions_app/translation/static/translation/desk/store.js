@@ -1,5 +1,7 @@
 // Saving: at once in this browser, soon on the server; nothing is given up.
 
+import { strings } from "./words.js";
+
 const SOON = 700;
 const AGAIN = [2000, 5000, 10000, 20000, 30000];
 
@@ -226,6 +228,11 @@ export class Saver {
       this.state = status === 422 ? "error" : "refused";
       this.keepHere();
       this.tell(this.state, data);
+    } else if (status === 400 || status === 413) {
+      // Too much for the server: trying again would help nobody.
+      this.state = "error";
+      this.keepHere();
+      this.tell("error", { message: strings.tooMuch });
     } else {
       this.state = "kept";
       this.keepHere();
