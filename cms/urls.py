@@ -17,4 +17,8 @@ if settings.SERVE_MEDIA:
     urlpatterns.append(
         re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})
     )
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True)
+urlpatterns += i18n_patterns(
+    path("", include("sessions_app.programme.feeds.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=True,
+)

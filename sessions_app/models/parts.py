@@ -1,10 +1,12 @@
 """What belongs to a session and stands on its original alone: times, people, materials."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -15,6 +17,9 @@ from ..forms.fields import SpokenLanguageSelect
 from ..languages import validate_language_code
 from ..validators import on_the_web
 from .session import SessionPage
+
+# What a visitor's calendar must hear of.
+WHEN_AND_WHERE = ("start", "minutes", "room_id", "state")
 
 
 class Slot(Orderable):
@@ -42,6 +47,9 @@ class Slot(Orderable):
         blank=True,
         help_text=_("Visitors are told from when the session was moved."),
     )
+    # How often time, room or state changed, and when last (SEQUENCE of RFC 5545).
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     panels = [
         FieldRowPanel([FieldPanel("start"), FieldPanel("minutes")]),
@@ -65,6 +73,24 @@ class Slot(Orderable):
         super().clean()
         if self.state == SlotState.MOVED and self.previous_start is None:
             raise ValidationError({"previous_start": _("Say from when the session was moved.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Count the change against what is stored; a draft carries the count of an earlier day."""
+        is_changed = self._count_change()
+        if is_changed and kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "sequence", "changed_at"}
+        super().save(*args, **kwargs)
+
+    def _count_change(self) -> bool:
+        stored = Slot.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored is None:
+            return False
+        self.sequence, self.changed_at = stored.sequence, stored.changed_at
+        is_changed = any(getattr(self, name) != getattr(stored, name) for name in WHEN_AND_WHERE)
+        if is_changed:
+            self.sequence += 1
+            self.changed_at = timezone.now()
+        return is_changed
 
 
 class Appearance(Orderable):

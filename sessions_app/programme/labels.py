@@ -19,6 +19,7 @@ KINDS = (Room, Track, SessionFormat)
 class Label:
     """A label as a reader meets it. ``color`` is a hexadecimal colour or empty."""
 
+    key: UUID
     name: Text
     order: int
     color: str = ""
@@ -103,4 +104,4 @@ def _label(family: list[Any], language: str) -> Label | None:
     if row is None:
         return None
     name = Text(row[4], row[3], foreign=row[3] != language)
-    return Label(name, original[7], original[8], bool(original[9]))
+    return Label(original[2], name, original[7], original[8], bool(original[9]))

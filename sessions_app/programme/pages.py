@@ -12,6 +12,7 @@ from wagtail.images.models import AbstractImage
 
 from ..models import ProgrammePage, SessionPage
 from .facts import facts_of, held_elsewise, parts_of
+from .feeds.registry import FeedLink, calendar_of, feeds_of
 from .frame import Frame, frame_of, with_linked
 from .languages import Notice, languages_of, languages_of_page, notices_of, original_language
 from .links import linked_pages
@@ -44,6 +45,7 @@ def session_context(page: SessionPage, request: HttpRequest) -> Context:
         "facts": facts,
         "body": body_of(page, reading),
         "programme": frame.programmes.get(frame.language),
+        "calendar": _calendar(frame, page) if facts.times else None,
         "credits": _credits(part.person.photo for part in facts.parts),
     }
 
@@ -68,6 +70,7 @@ def programme_context(page: ProgrammePage, request: HttpRequest) -> Context:
         "schedule": schedule,
         "time_zone": time_zone(frame, page).key,
         "people_address": people_addresses(frame).get(frame.language, ""),
+        "feeds": feeds_of(frame),
     }
 
 
@@ -115,9 +118,16 @@ def person_context(page: ProgrammePage, request: HttpRequest, slug: str) -> Cont
         "reading": Reading(widened, photos=photos),
         "person": person,
         "entries": entries(frame, page, person=person.key),
+        "calendar": calendar_of(frame, person.addresses[frame.language]),
         "programme": page,
         "credits": _credits([person.photo]),
     }
+
+
+def _calendar(frame: Frame, page: SessionPage) -> FeedLink | None:
+    """The calendar beside the session; none where no public page stands there."""
+    version = frame.versions(page.translation_key).get(frame.language)
+    return calendar_of(frame, frame.address(version)) if version else None
 
 
 def _untranslated(schedule: Schedule) -> list[Notice]:

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.db.models import Subquery, TextField, Value
+from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest
-from django.utils.translation import get_language_from_path
+from django.utils.translation import get_language, get_language_from_path
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
 from ..models import ProgrammePage, SessionPage
+from .frame import true_versions
 
 
 def route(programme: ProgrammePage, request: HttpRequest, parts: list[str]) -> RouteResult:
@@ -20,10 +23,38 @@ def route(programme: ProgrammePage, request: HttpRequest, parts: list[str]) -> R
     if parts and parts[0] == programme.people_slug and programme.live:
         return _people(programme, parts[1:])
     if len(parts) == 1 and programme.pk:
-        session = _session(programme, parts[0])
+        session = session_at(programme, parts[0])
         if session is not None:
             return RouteResult(session)
     return Page.route(programme, request, parts)
+
+
+def programme_at(
+    request: HttpRequest, path: str, *, people_slug: str | None = None
+) -> ProgrammePage | None:
+    """The live programme at ``path`` below the home of the active language. One query.
+
+    ``people_slug`` is what its people must stand under. Never one in another language: each is
+    looked for below the home of its own.
+    """
+    site = Site.find_for_request(request)
+    try:
+        language = get_supported_content_language_variant(get_language() or "")
+    except LookupError:
+        return None
+    if site is None:
+        return None
+    homes = Page.objects.filter(
+        translation_key=site.root_page.translation_key,
+        locale__language_code=language,
+        live=True,
+    )
+    home = Subquery(homes.values("url_path")[:1])
+    address = Concat(home, Value(path), output_field=TextField())
+    found = true_versions(ProgrammePage.objects.filter(url_path=address, live=True))
+    if people_slug is not None:
+        found = found.filter(people_slug=people_slug)
+    return found.filter(locale__language_code=language).select_related("locale").first()
 
 
 def _people(programme: ProgrammePage, parts: list[str]) -> RouteResult:
@@ -32,8 +63,11 @@ def _people(programme: ProgrammePage, parts: list[str]) -> RouteResult:
     return RouteResult(programme, kwargs={"person": parts[0] if parts else ""})
 
 
-def _session(programme: ProgrammePage, slug: str) -> SessionPage | None:
-    """The live session of that address; ``None`` where a model of the host's own stands there."""
+def session_at(programme: ProgrammePage, slug: str) -> SessionPage | None:
+    """The live session of that address; ``None`` where a model of the host's own stands there.
+
+    One query. Raises ``Http404`` where its original is not live.
+    """
     found = SessionPage.objects.child_of(programme).filter(slug=slug, live=True)
     session = found.select_related("locale", "source").first()
     if session is None or session.specific_class is not SessionPage:

@@ -41,6 +41,9 @@ TIME_COLUMNS = (
     "slots__room_id",
     "slots__state",
     "slots__previous_start",
+    "slots__pk",
+    "slots__sequence",
+    "slots__changed_at",
 )
 
 
@@ -49,7 +52,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Appointment:
-    """One time of a session, in the time zone of the programme."""
+    """One time of a session, in the time zone of the programme.
+
+    ``sequence`` counts the changes of time, room and state, ``changed`` is the moment of the last;
+    ``pk`` is ``None`` in the preview of a new one.
+    """
 
     start: datetime
     end: datetime
@@ -57,6 +64,9 @@ class Appointment:
     room: Label | None
     state: str
     previous_start: datetime | None
+    pk: int | None
+    sequence: int
+    changed: datetime
 
     @property
     def is_cancelled(self) -> bool:
@@ -187,15 +197,20 @@ def schedule_of(frame: Frame, programme: ProgrammePage) -> Schedule:
     )
 
 
-def entries(frame: Frame, programme: ProgrammePage, *, person: UUID | None = None) -> list[Entry]:
+def entries(
+    frame: Frame,
+    programme: ProgrammePage,
+    *,
+    person: UUID | None = None,
+    session: UUID | None = None,
+) -> list[Entry]:
     """Sessions that everybody may read, one entry per time, in order of time and room.
 
-    ``person`` (a translation key) leaves those in which the person has a part. A session stands
-    here where its original is live, wherever it was written; texts are those of the reader's
-    language where that version is live. Three queries.
+    ``person`` and ``session`` (translation keys) leave those in which the person has a part, and
+    that one. A session stands here where its original is live, wherever it was written; texts are
+    those of the reader's language where that version is live. Three queries.
     """
-    paths = {programme.path, *(page.path for page in frame.programmes.values())} - {""}
-    sessions = _sessions(frame, paths, person)
+    sessions = public_sessions(frame, programme, person=person, session=session)
     labels = load_labels(frame.language)
     people = _people(sessions)
     zone = time_zone(frame, programme)
@@ -212,13 +227,14 @@ def entries(frame: Frame, programme: ProgrammePage, *, person: UUID | None = Non
 
 def appointments(slots: Iterable[Slot], labels: Labels, zone: ZoneInfo) -> list[Appointment]:
     """Times of one session, in order. No query."""
-    rows = [(s.start, s.minutes, s.room_id, s.state, s.previous_start) for s in slots]
+    names = [column.removeprefix("slots__") for column in TIME_COLUMNS]
+    rows = [[getattr(slot, name) for name in names] for slot in slots]
     return sorted((_appointment(row, labels, zone) for row in rows), key=lambda a: a.start)
 
 
 def _appointment(row: Sequence[Any], labels: Labels, zone: ZoneInfo) -> Appointment:
-    """``row``: start, minutes, key of the room, state, start before the move."""
-    start, minutes, room, state, previous = row
+    """``row``: the values of ``TIME_COLUMNS``."""
+    start, minutes, room, state, previous, pk, sequence, changed = row
     # Durations are real time: a night in which the clocks change has an hour more or less.
     end = start.astimezone(UTC) + timedelta(minutes=minutes)
     return Appointment(
@@ -228,12 +244,24 @@ def _appointment(row: Sequence[Any], labels: Labels, zone: ZoneInfo) -> Appointm
         room=labels.get((Room, room)),
         state=state,
         previous_start=previous.astimezone(zone) if previous else None,
+        pk=pk,
+        sequence=sequence,
+        changed=changed,
     )
 
 
-def _sessions(frame: Frame, paths: Iterable[str], person: UUID | None) -> QuerySet:
-    """Public sessions in every language."""
+def public_sessions(
+    frame: Frame,
+    programme: ProgrammePage,
+    *,
+    person: UUID | None = None,
+    session: UUID | None = None,
+) -> QuerySet:
+    """Rows of :func:`entries`, in every language. No query yet."""
+    paths = {programme.path, *(page.path for page in frame.programmes.values())} - {""}
     rows: QuerySet = true_versions(SessionPage.objects.filter(below(paths), live=True))
+    if session is not None:
+        rows = rows.filter(translation_key=session)
     if person is not None:
         parts = Appearance.objects.filter(speaker__translation_key=person)
         rows = rows.filter(translation_key__in=parts.values("page__translation_key"))

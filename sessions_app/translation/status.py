@@ -38,6 +38,7 @@ __all__ = [
 
 # An object by model and primary key as text, which is how the reference index names it.
 Place = tuple[Model, str]
+Versions = tuple[TranslatedModel | None, TranslatedModel | None, bool]
 References = Mapping[Place, Sequence[Place]]
 
 
@@ -145,10 +146,7 @@ def _base_type(model: Model) -> int:
     return ContentType.objects.get_for_model(Page if issubclass(model, Page) else model).pk
 
 
-def _rows(
-    keys: Mapping[UUID, Model],
-    references: References,
-) -> list[Row]:
+def _rows(keys: Mapping[UUID, Model], references: References) -> list[Row]:
     """All language versions of the objects and of the snippets they name. One query."""
     pks: dict[Model, set[str]] = defaultdict(set)
     for named in references.values():
@@ -390,9 +388,7 @@ def holds(target: TranslatedModel | None, user: Any, *, in_review: bool) -> list
     return held
 
 
-def versions_in_review(
-    translation: Any,
-) -> tuple[TranslatedModel | None, TranslatedModel | None, bool]:
+def versions_in_review(translation: Any) -> Versions:
     """The original, the target row, and whether that stands in a running workflow. One query."""
     model = translation.source.specific_content_type.model_class()
     locales = translation.source.locale_id, translation.target_locale_id

@@ -72,7 +72,7 @@ def test_alternates_are_those_of_the_page(client, site):
     found = sitemap(client)
     on_pages = {
         address: show(client, address.removeprefix("http://localhost")).values(
-            "//link[@rel='alternate']", "hreflang", "href"
+            "//link[@rel='alternate'][@hreflang]", "hreflang", "href"
         )
         for address in found
     }
