@@ -170,7 +170,7 @@ def events(translation: Any, segment: int) -> list[SegmentEvent]:
     found = SegmentEvent.objects.filter(
         context=row.context_id, string__in=strings, locale=translation.target_locale_id
     )
-    return list(found.select_related("by", "string").order_by("-at", "-pk"))
+    return list(found.select_related("by", "closed_by", "string").order_by("-at", "-pk"))
 
 
 def pending(translations: Iterable[Any]) -> dict[tuple[int, int], Pending]:

@@ -36,7 +36,7 @@ def add_note(
         return note
     asked = _event(translation, parent, Kind.NOTE)
     asked = asked.parent or asked
-    SegmentEvent.objects.filter(pk=asked.pk).update(is_open=True)
+    SegmentEvent.objects.filter(pk=asked.pk).update(is_open=True, closed_by=None, closed_at=None)
     note = SegmentEvent.objects.create(
         context_id=asked.context_id,
         string_id=asked.string_id,
@@ -63,7 +63,7 @@ def need_work(
     """
     row = _judged(translation, segment, user, version)
     said = words(text, _("Write what is to be changed."))
-    _take_back(translation, row, VERDICTS)
+    _take_back(translation, row, VERDICTS, user)
     mark = _add(translation, row, Kind.NEEDS_WORK, user, after=row.target, text=said)
     notices.noted(mark, translation, segment)
     return mark
@@ -73,7 +73,7 @@ def need_work(
 def settle(translation: Any, segment: int, user: Any) -> None:
     """Take back that a text needs work. Raises :class:`Refusal`."""
     row = _judged(translation, segment, user)
-    if not _take_back(translation, row, (Kind.NEEDS_WORK,)):
+    if not _take_back(translation, row, (Kind.NEEDS_WORK,), user):
         raise Refusal(_("It does not need work any more."))
 
 
@@ -94,7 +94,7 @@ def approve(translation: Any, segment: int, user: Any, version: str | None = Non
     standing = _open(translation, row, Kind.APPROVED).filter(after=row.target).first()
     if standing is not None:
         return standing
-    _take_back(translation, row, VERDICTS)
+    _take_back(translation, row, VERDICTS, user)
     return _add(translation, row, Kind.APPROVED, user, after=row.target)
 
 
@@ -188,7 +188,7 @@ def _open(translation: Any, row: localize.SegmentRow, kind: SegmentEvent.Kind) -
 
 
 def _take_back(
-    translation: Any, row: localize.SegmentRow, kinds: Iterable[SegmentEvent.Kind]
+    translation: Any, row: localize.SegmentRow, kinds: Iterable[SegmentEvent.Kind], user: Any
 ) -> int:
     """Close what was thought of the text as it stands; how many verdicts those were."""
     standing = SegmentEvent.objects.filter(
@@ -199,7 +199,7 @@ def _take_back(
         is_open=True,
         after=row.target,
     )
-    return standing.update(is_open=False)
+    return standing.update(is_open=False, closed_by=user, closed_at=timezone.now())
 
 
 def _event(translation: Any, event: int, kind: SegmentEvent.Kind) -> SegmentEvent:
@@ -218,8 +218,8 @@ def _event(translation: Any, event: int, kind: SegmentEvent.Kind) -> SegmentEven
 def _close(translation: Any, event: int, kind: SegmentEvent.Kind, user: Any) -> SegmentEvent:
     _require(translation, user)
     found = _event(translation, event, kind)
-    SegmentEvent.objects.filter(pk=found.pk).update(is_open=False)
-    found.is_open = False
+    found.is_open, found.closed_by, found.closed_at = False, user, timezone.now()
+    found.save(update_fields=["is_open", "closed_by", "closed_at"])
     return found
 
 

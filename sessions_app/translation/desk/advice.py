@@ -94,7 +94,7 @@ class Happening:
     """Something that happened to the text, as words.
 
     ``text`` is what stood there then; ``before`` what stood there until then, where no other event
-    has it.
+    has it. ``closed_by`` is the name of whoever resolved a note, settled or took back a remark.
     """
 
     event: SegmentEvent
@@ -102,6 +102,7 @@ class Happening:
     changes: tuple[diff.Piece, ...] = ()
     text: str = ""
     before: str = ""
+    closed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -274,4 +275,5 @@ def _happening(event: SegmentEvent, row: localize.SegmentRow) -> Happening:
         localize.name_of(event.by),
         tuple(diff.word_changes(event.before, event.after)) if is_text else (),
         wire.from_html(event.after, rich=row.rich) if is_text else "",
+        closed_by=localize.name_of(event.closed_by),
     )

@@ -14,7 +14,8 @@ class SegmentEvent(models.Model):
     1970), so that autosave leaves no trail of half words. ``origin`` names where a text came from
     that nobody typed (a memory, an engine), or that a reviewer wrote it while reading.
     ``text`` is a note, the reason of a dismissal, or what is to be changed; ``is_open`` says that a
-    note is not resolved, that a dismissal or a verdict holds. ``parent`` is the note that is
+    note is not resolved, that a dismissal or a verdict holds; ``closed_by`` and ``closed_at`` tell
+    who took it back. ``parent`` is the note that is
     answered. That a text needs work or is approved holds as long as it is the one in ``after``.
     """
 
@@ -51,6 +52,10 @@ class SegmentEvent(models.Model):
     detail = models.CharField(max_length=255, blank=True)
     text = models.TextField(blank=True)
     is_open = models.BooleanField(default=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True)
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="replies")
 
     class Meta:

@@ -118,6 +118,21 @@ class TestNeedsWork:
         with pytest.raises(Refusal, match="not translated"):
             remarks.need_work(translation, row.id, "x", translator)
 
+    def test_who_settled_it_stands_in_the_history(
+        self, translation: Any, translator: AbstractUser, reviewer: AbstractUser
+    ) -> None:
+        row = title(translation)
+        remarks.need_work(translation, row.id, "Too long.", reviewer)
+        note = remarks.add_note(translation, row.id, "Really?", translator)
+        remarks.settle(translation, row.id, translator)
+        remarks.resolve(translation, note.pk, reviewer)
+        resolved, settled, *_older = history.events(translation, row.id)
+        assert (settled.closed_by, resolved.closed_by) == (translator, reviewer)
+        assert settled.closed_at is not None
+        remarks.add_note(translation, row.id, "Yes.", translator, parent=note.pk)
+        again = SegmentEvent.objects.get(pk=note.pk)
+        assert (again.is_open, again.closed_by) == (True, None)
+
 
 class TestApproved:
     def test_by_a_reviewer_for_as_long_as_it_stands(

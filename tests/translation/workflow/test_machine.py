@@ -13,7 +13,7 @@ from .world import make_world
 
 # Sequences in parts, so that several processes share them; SEQUENCES asks for more, as 2000.
 PARTS = 4
-SEQUENCES = int(os.environ.get("SEQUENCES", "40"))
+SEQUENCES = int(os.environ.get("SEQUENCES", "24"))
 
 
 @pytest.mark.parametrize("part", range(PARTS))
