@@ -155,7 +155,8 @@ def _attempt(job: BulkJob, items: Sequence[Item]) -> list[Line]:
     except Exception:
         if len(items) > 1 and not is_together(job):
             return [line for item in items for line in _attempt(job, [item])]
-        logger.exception("%s of %s failed in job %s.", job.action, items, job.pk)
+        failed = items[0] if len(items) == 1 else items
+        logger.exception("%s of %s failed in job %s.", job.action, failed, job.pk)
         message = _("Something went wrong here; the server's log says what.")
         return [line_of(one, None, Outcome.FAILED, message) for one in there]
     gone = Line("", Outcome.SKIPPED, _("It does not exist any more."))

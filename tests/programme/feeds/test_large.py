@@ -22,6 +22,10 @@ from .large import ROOMS, SESSIONS, UNTRANSLATED, make_large
 from .test_answers import QUERIES
 
 
+# Before those that empty the database: it is filled once for all of these.
+pytestmark = pytest.mark.django_db
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a feed answered, and how many queries it took."""
