@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -10,6 +11,7 @@ from django.db import connection
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from wagtail.models import Locale
+from xdist.scheduler import LoadScopeScheduling
 
 from sessions_app.translation import glossary, rules
 
@@ -35,6 +37,22 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("Permissions are written for somebody to review, never in CI.")
     # Playwright keeps an event loop in the test's thread; the tests' own queries are synchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+class FilesOfBrowsers(LoadScopeScheduling):
+    """Gives the browser tests of one file to one worker, which starts their server once.
+
+    They come first, all others one by one.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("::")[0] if nodeid.startswith("tests/e2e/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """How tests are shared among several processes."""
+    return FilesOfBrowsers(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

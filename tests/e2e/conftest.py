@@ -43,14 +43,12 @@ PATIENCE = 60  # seconds until a server must answer
 expect.set_options(timeout=20_000)
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser tests of one file with one worker: its server is started once."""
+    """Mark the tests that drive a browser."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}/{item.path.stem}"))
 
 
 def _need(path: Path, command: str) -> None:

@@ -259,7 +259,9 @@ def came_back(translator: Page, panel: Panel, box: Mailbox) -> None:
 
 def answered(translator: Page, panel: Panel, box: Mailbox) -> None:
     """The letter about the note leads to its text; it is answered, the marked text corrected."""
-    (letter,) = [one for one in box.to("translator@example.org") if "names you" in one["Subject"]]
+    (letter,) = [
+        one for one in box.to("translator@example.org") if "A note for you" in one["Subject"]
+    ]
     follow(translator, letter)
     assert translator.url.endswith(f"#s-{panel.key('Leiterin')}")
     pane = helping(translator, panel, "Leiterin")

@@ -21,7 +21,6 @@ from .judges import faults, read_by_node
 from .large import ROOMS, SESSIONS, UNTRANSLATED, make_large
 from .test_answers import QUERIES
 
-
 # Before those that empty the database: it is filled once for all of these.
 pytestmark = pytest.mark.django_db
 

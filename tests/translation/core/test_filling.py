@@ -217,13 +217,14 @@ def test_filling_a_page_costs_the_same_for_few_and_many_texts(
     open_one: Callable[..., Any],
     number: int,
     settings: Settings,
-    django_assert_num_queries: DjangoAssertNumQueries,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     page, _translation = translated(paragraphs(*(f"Satz Nummer {n}." for n in range(number))))
     copy = copied(page)
     settings.SESSIONS = settings.SESSIONS | {"MEMORY_FILLS": False}
     fresh = open_one(copy, en)
-    with django_assert_num_queries(8):
+    # One more where the rules of publication, kept for some seconds, are read anew meanwhile.
+    with django_assert_max_num_queries(9):
         assert drafting.fill([fresh]) == number + 1
     assert MemoryEntry.objects.count() == number + 1
 
