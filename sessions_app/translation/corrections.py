@@ -1,6 +1,6 @@
 """The review in which a translation stands, and what its reader may correct meanwhile."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -78,9 +78,11 @@ def texts_now(found: Review, events: Iterable[SegmentEvent]) -> dict[str, str]:
     return found.texts | corrected
 
 
-def seen(reviews: Sequence[Review]) -> str:
-    """Token of all that is to be read; another one once something was corrected."""
-    events = made(reviews)
+def seen(reviews: Sequence[Review], events: Mapping[int, Sequence[SegmentEvent]]) -> str:
+    """Token of all that is to be read; another one once something was corrected.
+
+    ``events`` are those of :func:`made`.
+    """
     parts = [texts_now(one, events.get(one.pk, ())) for one in reviews]
     lines = sorted(f"{place}={known}" for part in parts for place, known in part.items())
     return version("\n".join(lines))

@@ -2,14 +2,17 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, Group
+from django.db import connections
 from wagtail.models import Locale
 
 from sessions_app.translation import drafting, localize, roles
@@ -24,7 +27,6 @@ from tests.factories import (
 
 from .endpoints import browser
 from .project import Project
-from .threads import shared_database  # noqa: F401  a shared fixture
 
 # The columns of the tables of permissions: the ready-made groups, and those who have none.
 GROUPS = {
@@ -115,3 +117,28 @@ def stock() -> Mapping[str, Any]:
 def project(db: None) -> Project:
     """The project as the stories see it."""
     return Project()
+
+
+@pytest.fixture
+def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """A database that threads share as processes do: on SQLite a file in place of the memory."""
+    kept = connections["default"]
+    if kept.vendor != "sqlite":
+        yield
+        return
+    path = str(tmp_path / "shared.sqlite3")
+    kept.ensure_connection()
+    with sqlite3.connect(path) as copy:
+        kept.connection.backup(copy)
+    copy.close()
+    settings = connections.settings["default"]
+    name = settings["NAME"]
+    settings["NAME"] = path
+    del connections["default"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"] = kept
+        settings["NAME"] = name
+        kept.settings_dict["NAME"] = name

@@ -4,31 +4,20 @@
 """
 
 from ..corrections import of
-from .reading import (
-    ToChange,
-    corrected,
-    is_behind,
-    last_comment,
-    returned,
-    seen,
-    to_change,
-    waiting,
-)
+from .reading import Reading, ToChange, last_comment, read, returned, waiting
 from .steps import approve, reasons, send_back, submit, withdraw, workflow_of
 
 __all__ = [
+    "Reading",
     "ToChange",
     "approve",
-    "corrected",
-    "is_behind",
     "last_comment",
     "of",
+    "read",
     "reasons",
     "returned",
-    "seen",
     "send_back",
     "submit",
-    "to_change",
     "waiting",
     "withdraw",
     "workflow_of",

@@ -1,6 +1,6 @@
 """What there is to review, and what was said of it; nothing is written here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,21 @@ class ToChange:
     place: str
     words: str
     by: Any
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A review as it is read.
+
+    ``corrected`` is what reviewers wrote since it was handed in, newest first; ``is_behind`` says
+    that an original has changed since; ``seen`` is the token of all that is to be read: whoever
+    approves says that they have seen it.
+    """
+
+    to_change: Sequence[ToChange]
+    corrected: Sequence[SegmentEvent]
+    is_behind: bool
+    seen: str
 
 
 def last_comment(translation: Any) -> TaskState | None:
@@ -74,36 +89,34 @@ def _newest(found: QuerySet[Review]) -> list[Review]:
 
 
 def all_of(found: Review) -> list[Review]:
-    """The reviews of the snippets that were handed in with ``found``, and itself."""
-    return [*found.snippets.select_related("revision"), found]
+    """The reviews of the snippets that were handed in with ``found``, and itself. One query."""
+    parts = [f"translation__{name}" for name in localize.WITH_SOURCE]
+    return [*found.snippets.select_related("revision", *parts), found]
 
 
-def to_change(found: Review) -> list[ToChange]:
-    """The texts of a review of which somebody said what is to be changed. Three queries."""
-    rows = localize.segment_rows([one.translation for one in all_of(found)])
-    texts = [(one.translation, row) for one in all_of(found) for row in rows[one.translation_id]]
+def read(found: Review) -> Reading:
+    """Everything that whoever decides on ``found`` has to know. A constant number of queries."""
+    reviews = all_of(found)
+    made = corrections.made(reviews)
+    events = [event for part in made.values() for event in part]
+    return Reading(
+        to_change=marks(reviews),
+        corrected=sorted(events, key=lambda one: (one.at, one.pk), reverse=True),
+        is_behind=any(
+            localize.state_of(one.translation.source).digest != one.digest for one in reviews
+        ),
+        seen=corrections.seen(reviews, made),
+    )
+
+
+def marks(reviews: Sequence[Review]) -> list[ToChange]:
+    """The texts of these reviews of which somebody said what is to be changed. Four queries."""
+    rows = localize.segment_rows([one.translation for one in reviews])
+    texts = [(one.translation, row) for one in reviews for row in rows[one.translation_id]]
     return [
         ToChange(translation.pk, row.id, f"“{excerpt(row)}”", mark.text, mark.by)
         for translation, row, mark in remarks.needing_work(texts)
     ]
-
-
-def corrected(found: Review) -> list[SegmentEvent]:
-    """What reviewers wrote since it was handed in, newest first. Two queries."""
-    events = [one for made in corrections.made(all_of(found)).values() for one in made]
-    return sorted(events, key=lambda one: (one.at, one.pk), reverse=True)
-
-
-def seen(found: Review) -> str:
-    """Token of all that is to be read: whoever approves says that they have seen it."""
-    return corrections.seen(all_of(found))
-
-
-def is_behind(found: Review) -> bool:
-    """Whether an original has changed since it was handed in."""
-    return any(
-        localize.state_of(one.translation.source).digest != one.digest for one in all_of(found)
-    )
 
 
 def excerpt(row: localize.SegmentRow) -> str:

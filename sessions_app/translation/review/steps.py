@@ -28,7 +28,7 @@ from ..refusal import Refusal
 from ..release import Reason, ReleaseRefused, Unit
 from ..source import TranslatedModel
 from ..wire import version
-from .reading import all_of, excerpt, to_change
+from .reading import all_of, excerpt, marks
 
 Kind = SegmentEvent.Kind
 Corrections = Mapping[int, Sequence[SegmentEvent]]
@@ -83,7 +83,7 @@ def approve(translation: Any, user: AbstractBaseUser, seen: str | None = None) -
     """Release exactly what was submitted, whatever was changed meanwhile; the live target row.
 
     What a reviewer corrected while reading is part of it; ``seen`` is the token of what ``user``
-    has read (see :func:`seen`), where they came to see it. Whoever may review needs no right to
+    has read (see :class:`Reading`), where they came to see it. Whoever may review needs no right to
     publish. Raises :class:`Refusal` where nothing is being reviewed or ``user`` may not,
     :class:`release.ReleaseRefused` for what stands in the way.
     """
@@ -92,11 +92,11 @@ def approve(translation: Any, user: AbstractBaseUser, seen: str | None = None) -
     reviews = all_of(found)
     if rules.now().four_eyes and user.pk in found.writers:
         raise Refusal(_("You have translated some of these texts: somebody else approves them."))
-    if seen is not None and seen != corrections.seen(reviews):
+    made = corrections.made(reviews)
+    if seen is not None and seen != corrections.seen(reviews, made):
         raise Refusal(_("A text was corrected meanwhile. Please read it, then approve."))
     units = _units(reviews)
     pending = history.pending([unit.translation for unit in units])
-    made = corrections.made(reviews)
     against = [*_to_settle(units, pending), *_against_corrections(reviews, units, made)]
     for unit in units:
         against += release.hindrances_of_place(unit.translation, unit.original)
@@ -125,9 +125,10 @@ def send_back(translation: Any, user: AbstractBaseUser, comment: str) -> None:
     """
     _lock(translation)
     found = _mine(translation, user)
-    said = [comment, *(f"{one.place}: {one.words}" for one in to_change(found))]
+    reviews = all_of(found)
+    said = [comment, *(f"{one.place}: {one.words}" for one in marks(reviews))]
     comment = remarks.words("\n".join(said), _("Write what is to be changed."))
-    for one in all_of(found):
+    for one in reviews:
         one.workflow_state.current_task_state.specific.reject(user=user, comment=comment)
     notices.sent_back(found, user, comment)
 

@@ -17,12 +17,14 @@ from tests.factories import (
     make_partner,
     make_photo,
     make_publisher,
+    make_reviewer,
     make_room,
     make_session,
     make_site,
     make_speaker,
     make_superuser,
     make_track,
+    make_translator,
     publish,
     slot,
 )
@@ -147,3 +149,30 @@ def outside(tmp_path: Path) -> Iterator[Outside]:
     made = Outside(tmp_path)
     yield made
     made.end()
+
+
+@pytest.fixture
+def translator(db: None) -> AbstractUser:
+    """Translates into English, and may do nothing else."""
+    return make_translator()
+
+
+@pytest.fixture
+def reviewer(db: None) -> AbstractUser:
+    """May review into English, and nothing else: neither publish nor edit a page."""
+    return make_reviewer()
+
+
+@pytest.fixture
+def translation(
+    panel: SessionPage,
+    en: Locale,
+    translator: AbstractUser,
+    open_one: Callable[..., Any],
+    family: Callable[[Any], list[Any]],
+    translate_all: Callable[..., None],
+) -> Any:
+    """The panel with people and labels, every text translated by the translator."""
+    opened = open_one(panel, en)
+    translate_all(translator, *family(opened))
+    return opened

@@ -1,6 +1,5 @@
 """A reviewer corrects what is read: recorded, checked, and part of what is approved."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,49 +14,22 @@ from sessions_app.translation.models import PublicationRules, Release, SegmentEv
 from sessions_app.translation.refusal import Refusal
 from tests.factories import make_reviewer, make_translator, publish
 
+from .texts import row_of, write
+
 Kind = SegmentEvent.Kind
 
 
 @pytest.fixture
-def translator(db: None) -> AbstractUser:
-    return make_translator()
-
-
-@pytest.fixture
-def reviewer(db: None) -> AbstractUser:
-    return make_reviewer()
-
-
-@pytest.fixture
-def submitted(
-    panel: SessionPage,
-    en: Locale,
-    translator: AbstractUser,
-    open_one: Callable[..., Any],
-    family: Callable[[Any], list[Any]],
-    translate_all: Callable[..., None],
-) -> Any:
+def submitted(translation: Any, translator: AbstractUser) -> Any:
     """The panel with people and labels, translated and handed in."""
-    opened = open_one(panel, en)
-    translate_all(translator, *family(opened))
-    review.submit(opened, translator)
-    return localize.translation_by_pk(opened.pk)
-
-
-def row_of(translation: Any, path: str = "title") -> localize.SegmentRow:
-    rows = localize.segment_rows([translation])[translation.pk]
-    return next(row for row in rows if row.path == path)
-
-
-def correct(translation: Any, text: str, user: Any, path: str = "title") -> drafting.Saved:
-    row = row_of(translation, path)
-    return drafting.save_segment(translation, row.id, text, drafting.version(row.target), user)
+    review.submit(translation, translator)
+    return localize.translation_by_pk(translation.pk)
 
 
 def test_what_a_reviewer_corrects_goes_live_with_the_approval(
     submitted: Any, reviewer: AbstractUser
 ) -> None:
-    correct(submitted, "Street and State", reviewer)
+    write(submitted, "Street and State", reviewer)
     target = review.approve(submitted, reviewer)
     assert (target.live, target.title) == (True, "Street and State")
     event = history.events(submitted, row_of(submitted).id)[1]
@@ -70,7 +42,7 @@ def test_a_person_is_corrected_with_the_page(
     submitted: Any, family: Any, en: Locale, reviewer: AbstractUser
 ) -> None:
     person = next(one for one in family(submitted) if one.source.object_repr == "Person 0")
-    correct(person, "Head zero", reviewer, "position")
+    write(person, "Head zero", reviewer, "position")
     review.approve(submitted, reviewer)
     assert Speaker.objects.filter(locale=en, position="Head zero", live=True).count() == 1
 
@@ -80,7 +52,7 @@ def test_only_who_reads_corrects(
 ) -> None:
     for user in (translator, make_translator("en", "other")):
         with pytest.raises(Refusal, match="being reviewed"):
-            correct(submitted, "Mine", user)
+            write(submitted, "Mine", user)
     assert row_of(submitted).target == "EN Straße &amp; Staat"
 
 
@@ -97,18 +69,18 @@ def test_four_eyes_hold_for_corrections(
     translate_all(reviewer, *family(opened))
     review.submit(opened, reviewer)
     with pytest.raises(Refusal, match="somebody else"):
-        correct(opened, "Mine", reviewer)
+        write(opened, "Mine", reviewer)
     with pytest.raises(Refusal, match="somebody else"):
         review.approve(opened, reviewer)
     PublicationRules(four_eyes=False).save()
-    correct(opened, "Mine", reviewer)
+    write(opened, "Mine", reviewer)
     assert review.approve(opened, reviewer).title == "Mine"
 
 
 def test_what_was_corrected_in_one_round_is_no_hindrance_in_the_next(
     submitted: Any, translator: AbstractUser, reviewer: AbstractUser
 ) -> None:
-    correct(submitted, "Street and State", reviewer)
+    write(submitted, "Street and State", reviewer)
     review.send_back(submitted, reviewer, "The rest, please.")
     review.submit(submitted, translator)
     assert review.approve(submitted, reviewer).title == "Street and State"
@@ -117,20 +89,20 @@ def test_what_was_corrected_in_one_round_is_no_hindrance_in_the_next(
 def test_nobody_approves_what_they_have_not_seen(submitted: Any, reviewer: AbstractUser) -> None:
     running = review.of(submitted)
     assert running is not None
-    seen = review.seen(running)
-    correct(submitted, "Street and State", make_reviewer("en", "second"))
+    seen = review.read(running).seen
+    write(submitted, "Street and State", make_reviewer("en", "second"))
     with pytest.raises(Refusal, match="corrected meanwhile"):
         review.approve(submitted, reviewer, seen)
     assert not Release.objects.exists()
     running = review.of(submitted)
     assert running is not None
-    assert review.approve(submitted, reviewer, review.seen(running)).live
+    assert review.approve(submitted, reviewer, review.read(running).seen).live
 
 
 def test_what_another_tool_wrote_does_not_slip_in_with_a_correction(
     submitted: Any, reviewer: AbstractUser
 ) -> None:
-    correct(submitted, "Street and State", reviewer)
+    write(submitted, "Street and State", reviewer)
     other = row_of(submitted, "summary")
     StringTranslation.objects.filter(
         context=other.context_id, translation_of=other.string_id
@@ -173,16 +145,16 @@ def test_when_the_original_changes_nothing_more_is_corrected(
     """The review says so; what was handed in is approved all the same, corrections are not."""
     running = review.of(submitted)
     assert running is not None
-    assert not review.is_behind(running)
+    assert not review.read(running).is_behind
     panel.title = "Gasse & Staat"
     with django_capture_on_commit_callbacks(execute=True):
         publish(panel)
     submitted = localize.translation_by_pk(submitted.pk)
     running = review.of(submitted)
     assert running is not None
-    assert review.is_behind(running)
+    assert review.read(running).is_behind
     with pytest.raises(Refusal, match="has changed since"):
-        correct(submitted, "Short.", reviewer, "summary")
+        write(submitted, "Short.", reviewer, "summary")
     assert review.approve(submitted, reviewer).title == "EN Straße & Staat"
 
 
@@ -192,7 +164,7 @@ def test_corrections_and_then_a_changed_original_are_sent_back(
     reviewer: AbstractUser,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    correct(submitted, "Short.", reviewer, "summary")
+    write(submitted, "Short.", reviewer, "summary")
     panel.title = "Gasse & Staat"
     with django_capture_on_commit_callbacks(execute=True):
         publish(panel)
@@ -230,7 +202,7 @@ def test_what_came_back_is_handed_in_again_once_every_mark_is_dealt_with(
     with pytest.raises(release.ReleaseRefused) as refused:
         review.submit(submitted, translator)
     assert {reason.code for reason in refused.value.reasons} == {"needs_work"}
-    correct(submitted, "Street and State", translator)
+    write(submitted, "Street and State", translator)
     remarks.settle(submitted, row_of(submitted, "summary").id, translator)
     review.submit(submitted, translator)
     assert review.approve(submitted, reviewer).title == "Street and State"

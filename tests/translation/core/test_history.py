@@ -14,6 +14,8 @@ from sessions_app.translation.models import SegmentEvent
 from sessions_app.translation.refusal import Refusal
 from tests.factories import make_translator, make_user, publish
 
+from .texts import row_of, write
+
 Told = list[tuple[str, str, str, str]]
 
 
@@ -23,27 +25,17 @@ def translation(panel: SessionPage, en: Locale, open_one: Callable[..., Any]) ->
     return open_one(panel, en)
 
 
-def title_of(translation: Any) -> localize.SegmentRow:
-    rows = localize.segment_rows([translation])[translation.pk]
-    return next(row for row in rows if row.path == "title")
-
-
-def save(translation: Any, text: str, user: Any) -> None:
-    row = title_of(translation)
-    drafting.save_segment(translation, row.id, text, drafting.version(row.target), user)
-
-
 def told(translation: Any) -> Told:
     """Kind, person, before and after of every event of the title, newest first."""
-    events = history.events(translation, title_of(translation).id)
+    events = history.events(translation, row_of(translation).id)
     return [(e.kind, localize.name_of(e.by), e.before, e.after) for e in events]
 
 
 def test_saves_of_one_person_in_a_row_are_one_event(translation: Any, admin: AbstractUser) -> None:
     translator = make_translator()
     for text in ("Str", "Street and", "Street and State"):
-        save(translation, text, translator)
-    save(translation, "Road and State", admin)
+        write(translation, text, translator)
+    write(translation, "Road and State", admin)
     assert told(translation) == [
         ("saved", "admin", "Street and State", "Road and State"),
         ("saved", "translator", "", "Street and State"),
@@ -51,9 +43,9 @@ def test_saves_of_one_person_in_a_row_are_one_event(translation: Any, admin: Abs
 
 
 def test_keeping_and_removing_are_told(translation: Any, admin: AbstractUser) -> None:
-    row = title_of(translation)
+    row = row_of(translation)
     drafting.keep_as_source(translation, row.id, drafting.version(None), admin)
-    save(translation, "", admin)
+    write(translation, "", admin)
     assert told(translation) == [
         ("saved", "admin", "Straße &amp; Staat", ""),
         ("kept", "admin", "", "Straße &amp; Staat"),
@@ -61,8 +53,8 @@ def test_keeping_and_removing_are_told(translation: Any, admin: AbstractUser) ->
 
 
 def test_a_conflict_leaves_no_trace(translation: Any, admin: AbstractUser) -> None:
-    save(translation, "Mine", admin)
-    row = title_of(translation)
+    write(translation, "Mine", admin)
+    row = row_of(translation)
     with pytest.raises(drafting.Conflict):
         drafting.save_segment(translation, row.id, "Yours", drafting.version(None), admin)
     assert told(translation) == [("saved", "admin", "", "Mine")]
@@ -74,19 +66,19 @@ def test_the_history_goes_on_when_the_original_changes(
     admin: AbstractUser,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    save(translation, "Street", admin)
+    write(translation, "Street", admin)
     panel.title = "Strasse & Staat"
     with django_capture_on_commit_callbacks(execute=True):
         publish(panel)
     translation = localize.translation_by_pk(translation.pk)
-    assert title_of(translation).text == "Strasse &amp; Staat"
+    assert row_of(translation).text == "Strasse &amp; Staat"
     assert told(translation) == [("saved", "admin", "", "Street")]
 
 
 def test_notes_are_left_and_resolved(
     translation: Any, admin: AbstractUser, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    row = title_of(translation)
+    row = row_of(translation)
     place = row.context_id, row.string_id
     note = remarks.add_note(translation, row.id, " Ist das ein Ort? ", make_translator())
     assert (note.text, note.is_open) == ("Ist das ein Ort?", True)
@@ -130,7 +122,7 @@ def test_a_waived_finding_hinders_no_release_and_counts_again_when_reinstated(
 @pytest.mark.parametrize("text", ["", "  \n", "\x00", "x" * 5001])
 def test_a_note_has_words(translation: Any, admin: AbstractUser, text: str) -> None:
     with pytest.raises(Refusal):
-        remarks.add_note(translation, title_of(translation).id, text, admin)
+        remarks.add_note(translation, row_of(translation).id, text, admin)
     assert not SegmentEvent.objects.exists()
 
 
@@ -139,14 +131,14 @@ def test_what_cannot_be_stored_cannot_be_waived(
     translation: Any, admin: AbstractUser, check: str
 ) -> None:
     with pytest.raises(Refusal):
-        remarks.dismiss(translation, title_of(translation).id, check, "", "Why not", admin)
+        remarks.dismiss(translation, row_of(translation).id, check, "", "Why not", admin)
     assert not SegmentEvent.objects.exists()
 
 
 def test_strangers_and_notes_of_other_pages_are_refused(
     translation: Any, admin: AbstractUser, family: Any
 ) -> None:
-    row = title_of(translation)
+    row = row_of(translation)
     with pytest.raises(Refusal):
         remarks.add_note(translation, row.id, "Hello", make_user("stranger"))
     note = remarks.add_note(translation, row.id, "Hello", admin)

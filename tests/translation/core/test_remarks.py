@@ -1,6 +1,5 @@
 """What people say about a text: threads, what needs work, what is approved; and going back."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,49 +13,16 @@ from sessions_app.translation import drafting, history, localize, policy, releas
 from sessions_app.translation.models import MemoryEntry, Notice, PublicationRules, SegmentEvent
 from sessions_app.translation.refusal import Refusal
 from sessions_app.translation.status import State
-from tests.factories import make_publisher, make_reviewer, make_translator, make_user
+from tests.factories import make_publisher, make_translator, make_user
+
+from .texts import row_of, write
 
 Kind = SegmentEvent.Kind
 
 
-@pytest.fixture
-def translator(db: None) -> AbstractUser:
-    return make_translator()
-
-
-@pytest.fixture
-def reviewer(db: None) -> AbstractUser:
-    return make_reviewer()
-
-
-@pytest.fixture
-def translation(
-    panel: SessionPage,
-    en: Locale,
-    translator: AbstractUser,
-    open_one: Callable[..., Any],
-    family: Callable[[Any], list[Any]],
-    translate_all: Callable[..., None],
-) -> Any:
-    """The panel with people and labels, every text translated."""
-    opened = open_one(panel, en)
-    translate_all(translator, *family(opened))
-    return opened
-
-
-def title(translation: Any) -> localize.SegmentRow:
-    rows = localize.segment_rows([translation])[translation.pk]
-    return next(row for row in rows if row.path == "title")
-
-
-def save(translation: Any, text: str, user: Any) -> drafting.Saved:
-    row = title(translation)
-    return drafting.save_segment(translation, row.id, text, drafting.version(row.target), user)
-
-
 def verdict(translation: Any) -> str:
     """What is thought of the title as it stands."""
-    row = title(translation)
+    row = row_of(translation)
     found = history.pending([translation]).get((row.context_id, row.string_id), history.Pending())
     return found.verdict(row.target)
 
@@ -69,13 +35,13 @@ class TestNeedsWork:
     def test_it_holds_for_the_text_as_it_stands(
         self, translation: Any, translator: AbstractUser, reviewer: AbstractUser
     ) -> None:
-        stood = title(translation).target or ""
-        remarks.need_work(translation, title(translation).id, "Too long.", reviewer)
+        stood = row_of(translation).target or ""
+        remarks.need_work(translation, row_of(translation).id, "Too long.", reviewer)
         assert verdict(translation) == "needs_work"
-        save(translation, "Street", translator)
+        write(translation, "Street", translator)
         assert verdict(translation) == ""
-        save(translation, "EN Straße & Staat", translator)
-        assert (title(translation).target, verdict(translation)) == (stood, "needs_work")
+        write(translation, "EN Straße & Staat", translator)
+        assert (row_of(translation).target, verdict(translation)) == (stood, "needs_work")
 
     def test_it_is_not_done_and_nothing_is_released(
         self, translation: Any, panel: SessionPage, en: Locale, reviewer: AbstractUser
@@ -84,28 +50,28 @@ class TestNeedsWork:
             State.READY,
             state(panel, en).total,
         )
-        remarks.need_work(translation, title(translation).id, "Too long.", reviewer)
+        remarks.need_work(translation, row_of(translation).id, "Too long.", reviewer)
         found = state(panel, en)
         assert (found.state, found.total - found.done) == (State.DRAFT, 1)
         publisher = make_publisher()
         with pytest.raises(release.ReleaseRefused) as refused:
             release.release(translation, publisher)
         reasons = [(one.code, one.segment) for one in refused.value.reasons]
-        assert reasons == [("needs_work", title(translation).id)]
-        remarks.settle(translation, title(translation).id, publisher)
+        assert reasons == [("needs_work", row_of(translation).id)]
+        remarks.settle(translation, row_of(translation).id, publisher)
         assert release.release(translation, publisher).live
 
     def test_whoever_is_named_is_told(
         self, translation: Any, translator: AbstractUser, reviewer: AbstractUser
     ) -> None:
         type(translator).objects.filter(pk=translator.pk).update(email="translator@example.org")
-        remarks.need_work(translation, title(translation).id, "@translator too long", reviewer)
+        remarks.need_work(translation, row_of(translation).id, "@translator too long", reviewer)
         assert list(Notice.objects.values_list("kind", "to__username")) == [
             (Notice.Kind.MENTIONED, "translator")
         ]
 
     def test_what_cannot_be_said(self, translation: Any, translator: AbstractUser) -> None:
-        row = title(translation)
+        row = row_of(translation)
         with pytest.raises(Refusal, match="Write what"):
             remarks.need_work(translation, row.id, " \x00", translator)
         with pytest.raises(Refusal, match="not need work"):
@@ -114,14 +80,14 @@ class TestNeedsWork:
             remarks.need_work(translation, row.id, "x", make_user("stranger"))
         with pytest.raises(Refusal, match="no longer"):
             remarks.need_work(translation, 0, "x", translator)
-        save(translation, "", translator)
+        write(translation, "", translator)
         with pytest.raises(Refusal, match="not translated"):
             remarks.need_work(translation, row.id, "x", translator)
 
     def test_who_settled_it_stands_in_the_history(
         self, translation: Any, translator: AbstractUser, reviewer: AbstractUser
     ) -> None:
-        row = title(translation)
+        row = row_of(translation)
         remarks.need_work(translation, row.id, "Too long.", reviewer)
         note = remarks.add_note(translation, row.id, "Really?", translator)
         remarks.settle(translation, row.id, translator)
@@ -138,15 +104,15 @@ class TestApproved:
     def test_by_a_reviewer_for_as_long_as_it_stands(
         self, translation: Any, translator: AbstractUser, reviewer: AbstractUser
     ) -> None:
-        row = title(translation)
+        row = row_of(translation)
         first = remarks.approve(translation, row.id, reviewer)
         assert (verdict(translation), first.by) == ("approved", reviewer)
         assert remarks.approve(translation, row.id, reviewer) == first
-        save(translation, "Street", translator)
+        write(translation, "Street", translator)
         assert verdict(translation) == ""
 
     def test_the_last_word_counts(self, translation: Any, reviewer: AbstractUser) -> None:
-        row = title(translation)
+        row = row_of(translation)
         remarks.approve(translation, row.id, reviewer)
         remarks.need_work(translation, row.id, "No, it is not.", reviewer)
         assert verdict(translation) == "needs_work"
@@ -156,9 +122,9 @@ class TestApproved:
     def test_only_of_the_text_that_was_read(
         self, translation: Any, translator: AbstractUser, reviewer: AbstractUser
     ) -> None:
-        row = title(translation)
+        row = row_of(translation)
         read = drafting.version(row.target)
-        save(translation, "Street", translator)
+        write(translation, "Street", translator)
         with pytest.raises(Refusal, match="changed this text meanwhile"):
             remarks.approve(translation, row.id, reviewer, read)
         with pytest.raises(Refusal, match="changed this text meanwhile"):
@@ -169,10 +135,10 @@ class TestApproved:
     def test_nobody_approves_their_own(
         self, translation: Any, translator: AbstractUser, reviewer: AbstractUser
     ) -> None:
-        row = title(translation)
+        row = row_of(translation)
         with pytest.raises(Refusal, match="may not review"):
             remarks.approve(translation, row.id, translator)
-        save(translation, "Mine", reviewer)
+        write(translation, "Mine", reviewer)
         with pytest.raises(Refusal, match="somebody else"):
             remarks.approve(translation, row.id, reviewer)
         PublicationRules(four_eyes=False).save()
@@ -183,7 +149,7 @@ class TestThreads:
     def test_an_answer_belongs_to_its_note_and_opens_it_again(
         self, translation: Any, translator: AbstractUser, reviewer: AbstractUser
     ) -> None:
-        row = title(translation)
+        row = row_of(translation)
         place = row.context_id, row.string_id
         note = remarks.add_note(translation, row.id, "A place?", translator)
         answer = remarks.add_note(translation, row.id, "A road.", reviewer, parent=note.pk)
@@ -201,7 +167,7 @@ class TestThreads:
         third = make_translator("en", "third")
         for person in (translator, reviewer, third):
             type(person).objects.filter(pk=person.pk).update(email=f"{person}@example.org")
-        row = title(translation)
+        row = row_of(translation)
         note = remarks.add_note(translation, row.id, "A place?", translator)
         remarks.add_note(translation, row.id, "A road.", reviewer, parent=note.pk)
         assert list(Notice.objects.values_list("to__username", flat=True)) == ["translator"]
@@ -220,17 +186,17 @@ class TestThreads:
         foreign = localize.segment_rows([other])[other.pk][0]
         note = remarks.add_note(other, foreign.id, "Who?", translator)
         with pytest.raises(Refusal, match="not exist"):
-            remarks.add_note(translation, title(translation).id, "x", translator, parent=note.pk)
+            remarks.add_note(translation, row_of(translation).id, "x", translator, parent=note.pk)
 
 
 class TestGoingBack:
     def test_to_every_version_there_was(
         self, translation: Any, translator: AbstractUser, reviewer: AbstractUser
     ) -> None:
-        first = title(translation).target or ""
-        save(translation, "Street", reviewer)
-        save(translation, "Road", translator)
-        row = title(translation)
+        first = row_of(translation).target or ""
+        write(translation, "Street", reviewer)
+        write(translation, "Road", translator)
+        row = row_of(translation)
         road, street, *_older = history.events(translation, row.id)
         back = drafting.revert(
             translation, row.id, street.pk, drafting.version(row.target), translator
@@ -251,24 +217,24 @@ class TestGoingBack:
         with pytest.raises(Refusal, match="cannot stand"):
             drafting.revert(
                 translation,
-                title(translation).id,
+                row_of(translation).id,
                 event.pk,
-                title(translation).target or "",
+                row_of(translation).target or "",
                 translator,
             )
 
     def test_a_conflict_changes_nothing(self, translation: Any, translator: AbstractUser) -> None:
-        row = title(translation)
+        row = row_of(translation)
         (event,) = history.events(translation, row.id)
-        save(translation, "Street", make_translator("en", "other"))
+        write(translation, "Street", make_translator("en", "other"))
         with pytest.raises(drafting.Conflict):
             drafting.revert(translation, row.id, event.pk, drafting.version("x"), translator)
-        assert title(translation).target == "Street"
+        assert row_of(translation).target == "Street"
 
     def test_the_memory_learns_it(self, translation: Any, translator: AbstractUser) -> None:
-        (event,) = history.events(translation, title(translation).id)
-        saved = save(translation, "Street", make_translator("en", "other"))
-        drafting.revert(translation, title(translation).id, event.pk, saved.version, translator)
+        (event,) = history.events(translation, row_of(translation).id)
+        saved = write(translation, "Street", make_translator("en", "other"))
+        drafting.revert(translation, row_of(translation).id, event.pk, saved.version, translator)
         known = MemoryEntry.objects.filter(path="title", title="Straße & Staat", is_retired=False)
         assert event.after in set(known.values_list("target", flat=True))
 
@@ -285,7 +251,7 @@ class TestWagtailsLog:
         assert logged.count() == len(places)
         assert ModelLogEntry.objects.filter(action=history.CHANGED).count() > 0
         target = release.release(translation, make_publisher())
-        save(translation, "Street", make_translator("en", "other"))
+        write(translation, "Street", make_translator("en", "other"))
         entry = logged.get(page=target.pk)
         formatter = registry.get_formatter(entry)
         assert formatter is not None
@@ -297,7 +263,7 @@ class TestWagtailsLog:
         translator: AbstractUser,
         django_assert_num_queries: DjangoAssertNumQueries,
     ) -> None:
-        row = title(translation)
+        row = row_of(translation)
         token = drafting.version(row.target)
         other = make_translator("en", "other")
         policy.locales(other)

@@ -15,33 +15,9 @@ from sessions_app.translation import drafting, localize, release, review, status
 from sessions_app.translation.models import PublicationRules, Release, Review, TranslationReviewTask
 from sessions_app.translation.refusal import Refusal
 from sessions_app.translation.status import State
-from tests.factories import make_reviewer, make_translator, make_user, publish
+from tests.factories import make_translator, make_user, publish
 
-
-@pytest.fixture
-def translator(db: None) -> AbstractUser:
-    return make_translator()
-
-
-@pytest.fixture
-def reviewer(db: None) -> AbstractUser:
-    """May review into English, and nothing else: neither publish nor edit a page."""
-    return make_reviewer()
-
-
-@pytest.fixture
-def translation(
-    panel: SessionPage,
-    en: Locale,
-    translator: AbstractUser,
-    open_one: Callable[..., Any],
-    family: Callable[[Any], list[Any]],
-    translate_all: Callable[..., None],
-) -> Any:
-    """The panel with people and labels, every text translated by the translator."""
-    opened = open_one(panel, en)
-    translate_all(translator, *family(opened))
-    return opened
+from .texts import row_of
 
 
 def english(panel: SessionPage, en: Locale) -> SessionPage | None:
@@ -50,11 +26,6 @@ def english(panel: SessionPage, en: Locale) -> SessionPage | None:
 
 def own_state(panel: SessionPage, en: Locale) -> State:
     return status.statuses([panel], en, related=False)[panel.translation_key].own
-
-
-def title(translation: Any) -> localize.SegmentRow:
-    rows = localize.segment_rows([translation])[translation.pk]
-    return next(row for row in rows if row.path == "title")
 
 
 def test_submitting_publishes_nothing_and_locks_the_texts(
@@ -69,7 +40,7 @@ def test_submitting_publishes_nothing_and_locks_the_texts(
     )
     assert not Speaker.objects.filter(locale=en, live=True).exists()
     assert own_state(panel, en) is State.IN_REVIEW
-    row = title(translation)
+    row = row_of(translation)
     with pytest.raises(drafting.Refusal):
         drafting.save_segment(translation, row.id, "X", drafting.version(row.target), translator)
     with pytest.raises(release.ReleaseRefused) as refused:
@@ -127,7 +98,7 @@ def test_sent_back_texts_can_be_changed_and_submitted_again(
     assert comment is not None
     assert (comment.comment, comment.finished_by) == ("Der Titel!", reviewer)
     assert own_state(panel, en) is State.READY
-    row = title(translation)
+    row = row_of(translation)
     token = drafting.version(row.target)
     drafting.save_segment(translation, row.id, "Street & State", token, translator)
     review.submit(translation, translator)
@@ -150,7 +121,7 @@ def test_a_submission_can_be_withdrawn_by_whoever_made_it(
 
 
 def test_four_eyes(translation: Any, translator: AbstractUser, admin: AbstractUser) -> None:
-    row = title(translation)
+    row = row_of(translation)
     drafting.save_segment(translation, row.id, "Mine", drafting.version(row.target), admin)
     review.submit(translation, translator)
     with pytest.raises(Refusal, match="translated"):
@@ -191,7 +162,7 @@ def test_nothing_is_approved_that_nobody_submitted(
 def test_an_incomplete_translation_cannot_be_submitted(
     translation: Any, translator: AbstractUser
 ) -> None:
-    row = title(translation)
+    row = row_of(translation)
     drafting.save_segment(translation, row.id, "", drafting.version(row.target), translator)
     with pytest.raises(release.ReleaseRefused):
         review.submit(translation, translator)

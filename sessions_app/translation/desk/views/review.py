@@ -45,7 +45,6 @@ class ReviewView(TranslationMixin, DeskView):
         """The running review, else what stands against submitting; and what ``user`` may do."""
         user, locale = self.request.user, self.translation.target_locale
         running = review.of(self.translation)
-        # A snippet's review goes with its page's, which lists what was said of both.
         may_submit = policy.allows(user, Action.TRANSLATE, locale)
         return (
             super().get_context_data(**kwargs)
@@ -54,10 +53,7 @@ class ReviewView(TranslationMixin, DeskView):
                 "target_language": locale,
                 "editor_url": self.address("editor"),
                 "review": running,
-                "to_change": review.to_change(running) if running else [],
-                "corrected": review.corrected(running) if running else [],
-                "is_behind": running and review.is_behind(running),
-                "seen": running and review.seen(running),
+                "reading": review.read(running) if running else None,
                 "came_back": None if running else review.last_comment(self.translation),
                 "may_submit": may_submit,
                 "may_decide": policy.allows(user, Action.REVIEW, locale),
