@@ -1,12 +1,10 @@
 """Sessions as a table for office programmes: a row for each time, or one where none is set."""
 
-import codecs
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterator
 from uuid import UUID
 
+from ...tables import as_csv
 from .base import Event, Programme, Session
 
 # The same in every language, since programs read them.
@@ -27,8 +25,6 @@ COLUMNS = (
     "text_language",
     "url",
 )
-# An office programme takes a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def render(programme: Programme) -> bytes:
@@ -36,18 +32,8 @@ def render(programme: Programme) -> bytes:
     times: dict[UUID, list[Event]] = defaultdict(list)
     for event in programme.events:
         times[event.session.key].append(event)
-    table = io.StringIO(newline="")
-    writer = csv.writer(table)
-    writer.writerow(COLUMNS)
-    for session in programme.sessions:
-        for row in _rows(session, times[session.key]):
-            writer.writerow([harmless(cell) for cell in row])
-    return codecs.BOM_UTF8 + table.getvalue().encode()
-
-
-def harmless(cell: str) -> str:
-    """``cell`` with a sign before it that makes it a text, where it would be a formula."""
-    return f"'{cell}" if cell.lstrip().startswith(FORMULA) else cell
+    rows = (row for session in programme.sessions for row in _rows(session, times[session.key]))
+    return as_csv([COLUMNS, *rows])
 
 
 def _rows(session: Session, events: list[Event]) -> Iterator[tuple[str, ...]]:

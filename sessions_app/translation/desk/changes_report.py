@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ...tables import Cell
 from .. import diff, history, localize
 from ..checks.text import plain
-from ..exchange.table import Cell
 from ..machines import machines
 from ..models import SegmentEvent
 from .document import SEPARATOR

@@ -17,8 +17,8 @@ from wagtail.models import Locale
 from wagtail.users.models import UserProfile
 
 from sessions_app.models import Speaker
+from sessions_app.tables import as_csv, as_workbook
 from sessions_app.translation import assigning, drafting, localize
-from sessions_app.translation.exchange.table import as_csv, as_workbook
 from sessions_app.translation.models import Action
 from tests.factories import (
     House,

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
+from ....tables import as_workbook, csv_lines
 from ... import policy
-from ...exchange.table import as_workbook, csv_lines
 from ...models import SegmentEvent
 from .. import changes_report
 from ..changes_filters import ChangesFilterSet

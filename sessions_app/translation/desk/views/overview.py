@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.paginator import WagtailPaginator
 
+from ....tables import as_csv, as_workbook
 from ... import jobs
-from ...exchange.table import as_csv, as_workbook
 from ...models import Action, BulkJob
 from .. import entries, overview
 from .base import DeskView

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Locale
 
+from ....tables import as_csv, as_workbook
 from ... import policy
-from ...exchange.table import as_csv, as_workbook
 from ...memory import analysis
 from ...memory.analysis import Analysis, Band
 from .. import listing
