@@ -57,7 +57,7 @@ class References:
 def references(block: blocks.Block, raw: Any, found: References | None = None) -> References:
     """Everything that ``raw``, a raw value of ``block``, names, at any depth. No query."""
     found = References() if found is None else found
-    for child, value in _children(block, raw):
+    for child, value in children(block, raw):
         references(child, value, found)
     if isinstance(block, blocks.ChooserBlock) and raw is not None:
         found.keys[block.model_class].add(raw)
@@ -66,7 +66,8 @@ def references(block: blocks.Block, raw: Any, found: References | None = None) -
     return found
 
 
-def _children(block: blocks.Block, raw: Any) -> Iterator[tuple[blocks.Block, Any]]:
+def children(block: blocks.Block, raw: Any) -> Iterator[tuple[blocks.Block, Any]]:
+    """The blocks within ``block`` and their raw values, in the order in which they stand."""
     if not raw:
         return
     if isinstance(block, blocks.StreamBlock):

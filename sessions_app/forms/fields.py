@@ -51,9 +51,20 @@ class SpokenLanguageSelect(forms.Select):
         self, name: str, value: list[str], attrs: dict[str, Any] | None = None
     ) -> list[Any]:
         """Options as of now, with the stored one even where it is no longer offered."""
-        offered = conf.configuration().spoken_language_choices()
-        self.choices = [("", _("not said")), *choices_with(offered, value)]
+        self.choices = [("", _("not said")), *choices_with(self.offered(), value)]
         return super().optgroups(name, value, attrs)
+
+    def offered(self) -> Choices:
+        """The languages that the settings offer."""
+        return conf.configuration().spoken_language_choices()
+
+
+class SignLanguageSelect(SpokenLanguageSelect):
+    """Chooses one of the sign languages likewise."""
+
+    def offered(self) -> Choices:
+        """The sign languages that the settings offer."""
+        return list(conf.configuration().sign_languages)
 
 
 class VenueTimeField(forms.DateTimeField):

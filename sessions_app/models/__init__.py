@@ -6,6 +6,7 @@ from .partners import Partner
 from .parts import Appearance, Material, Slot
 from .people import Speaker
 from .programme import ProgrammePage
+from .releases import ProgrammeRelease
 from .session import SessionPage
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Photo",
     "PhotoRendition",
     "ProgrammePage",
+    "ProgrammeRelease",
     "Room",
     "SessionFormat",
     "SessionPage",

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -10,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.documents import get_document_model_string
 from wagtail.models import Orderable
 
 from ..enums import AppearanceRole, MaterialKind, SlotState
 from ..forms.fields import SpokenLanguageSelect
 from ..languages import validate_language_code
-from ..validators import on_the_web
+from ..validators import CAPTIONS_LIMIT, is_webvtt, on_the_web
 from .session import SessionPage
 
 # What a visitor's calendar must hear of.
@@ -124,7 +126,25 @@ class Material(Orderable):
     kind = models.CharField(
         _("kind"), max_length=12, choices=MaterialKind, default=MaterialKind.LINK
     )
-    url = models.URLField(_("address"), validators=[on_the_web])
+    url = models.URLField(_("address"), blank=True, validators=[on_the_web])
+    file = models.ForeignKey(
+        get_document_model_string(),
+        verbose_name=_("file"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("In place of an address, where the site itself is to hold the file."),
+    )
+    poster = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        verbose_name=_("poster"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The picture that stands for a recording until it is played."),
+    )
     title = models.CharField(
         _("title"),
         max_length=255,
@@ -137,6 +157,7 @@ class Material(Orderable):
 
     panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("url")]),
+        FieldRowPanel([FieldPanel("file"), FieldPanel("poster")]),
         FieldRowPanel([FieldPanel("title"), FieldPanel("language", widget=SpokenLanguageSelect)]),
     ]
 
@@ -145,4 +166,42 @@ class Material(Orderable):
         verbose_name_plural = _("recordings and materials")
 
     def __str__(self) -> str:
-        return self.title or self.url
+        return self.title or self.url or str(self.file or "")
+
+    @property
+    def address(self) -> str:
+        """Where it is opened: on the site itself (a path) or elsewhere; empty where it is gone."""
+        return str(self.file.url if self.file else self.url)
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.url and self.file_id is None:
+            raise ValidationError({"url": _("Give an address or a file.")})
+        if self.url and self.file_id is not None:
+            raise ValidationError({"file": _("Give either an address or a file, not both.")})
+        if self.kind == MaterialKind.CAPTIONS:
+            self._clean_captions()
+
+    def _clean_captions(self) -> None:
+        """Players offer captions by their language and read nothing but WebVTT."""
+        faults = {}
+        if not self.language:
+            faults["language"] = _("Say in which language the captions are.")
+        if self.file is not None and (fault := self._fault_of_captions()):
+            faults["file"] = fault
+        if faults:
+            raise ValidationError(faults)
+
+    def _fault_of_captions(self) -> Any:
+        if self.file.file_extension.lower() != "vtt":
+            return _("Captions are a file in the format WebVTT, whose name ends in .vtt.")
+        try:
+            with self.file.open_file() as opened:
+                data = opened.read(CAPTIONS_LIMIT + 1)
+        except OSError:
+            return _("The file cannot be read.")
+        if len(data) > CAPTIONS_LIMIT:
+            return _("The file is too large for captions.")
+        if not is_webvtt(data):
+            return _("The file holds no captions in the format WebVTT.")
+        return None

@@ -73,6 +73,14 @@ class ProgrammePage(PresentedPage, AddressedPage, TranslatedModel, Page):
         help_text=_("Two capital letters of ISO 3166, as in DE."),
     )
     organiser = models.CharField(_("organiser"), max_length=255, blank=True)
+    follows_releases = models.BooleanField(
+        _("show times as of the last release"),
+        default=False,
+        help_text=_(
+            "Visitors see no times before the first release of the programme, and afterwards those"
+            " of the last one. Otherwise they see every time as soon as its session is published."
+        ),
+    )
 
     base_form_class = ProgrammeForm
     presenter = "sessions_app.programme.pages.programme_page"
@@ -94,6 +102,7 @@ class ProgrammePage(PresentedPage, AddressedPage, TranslatedModel, Page):
         "city",
         "country",
         "organiser",
+        "follows_releases",
     )
     required_facts = ("starts_on", "ends_on", "time_zone")
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
@@ -122,6 +131,7 @@ class ProgrammePage(PresentedPage, AddressedPage, TranslatedModel, Page):
                         icon="site",
                     ),
                     FieldPanel("organiser"),
+                    FieldPanel("follows_releases"),
                 ],
                 heading=_("Facts"),
             ),
@@ -141,14 +151,21 @@ class ProgrammePage(PresentedPage, AddressedPage, TranslatedModel, Page):
             raise ValidationError({"ends_on": _("The last day lies before the first one.")})
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Wagtail's, with the people of the programme below ``people_slug``."""
+        """Wagtail's, with the people of the programme and its sections below it."""
         route = import_string("sessions_app.programme.routes.route")
         return route(self, request, path_components)
 
     def get_template(
-        self, request: HttpRequest, *args: Any, person: str | None = None, **kwargs: Any
+        self,
+        request: HttpRequest,
+        *args: Any,
+        person: str | None = None,
+        section: str = "",
+        **kwargs: Any,
     ) -> str:
-        """That of the programme, of all its people, or of one of them."""
-        if person is None:
-            return super().get_template(request, *args, **kwargs)
-        return f"sessions_app/{'person' if person else 'people'}_page.html"
+        """That of the programme, of all its people, of one of them, or of one of its sections."""
+        if section:
+            return f"sessions_app/{section}_page.html"
+        if person is not None:
+            return f"sessions_app/{'person' if person else 'people'}_page.html"
+        return super().get_template(request, *args, **kwargs)

@@ -20,6 +20,7 @@ from wagtail.search import index
 from wagtail_localize.fields import TranslatableField
 
 from ..blocks import SessionBody
+from ..enums import Section
 from ..forms.session import SessionForm
 from ..languages import validate_language_code
 from ..panels import FactsTab, PeoplePanel, TimesPanel
@@ -190,14 +191,17 @@ class SessionPage(PresentedPage, AddressedPage, TranslatedModel, Page):
 
     def clean(self) -> None:
         super().clean()
-        if self.slug and not self._slug_is_not_of_people(self.slug):
-            raise ValidationError({"slug": _("The people of the programme stand at this address.")})
+        if self.slug and not self._slug_is_not_taken(self.slug):
+            raise ValidationError({"slug": _("The programme itself shows something there.")})
 
     def slug_is_free(self, slug: str) -> bool:
-        """Whether neither a page nor the people of the programme stand at ``slug``."""
-        return super().slug_is_free(slug) and self._slug_is_not_of_people(slug)
+        """Whether neither a page nor a part of the programme itself stands at ``slug``."""
+        return super().slug_is_free(slug) and self._slug_is_not_taken(slug)
 
-    def _slug_is_not_of_people(self, slug: str) -> bool:
+    def _slug_is_not_taken(self, slug: str) -> bool:
         parent = self.get_parent()
         programme = parent.specific if parent else None
-        return slug != getattr(programme, "people_slug", None)
+        if slug == getattr(programme, "people_slug", None):
+            return False
+        language = parent.locale.language_code if parent else self.locale.language_code
+        return slug not in Section.words(language)

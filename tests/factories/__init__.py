@@ -7,6 +7,7 @@ editor's button does, signals and all.
 from .bodies import block, body, full_body
 from .content import (
     make_content_page,
+    make_document,
     make_format,
     make_partner,
     make_photo,
@@ -36,6 +37,7 @@ __all__ = [
     "body",
     "full_body",
     "make_content_page",
+    "make_document",
     "make_editor",
     "make_format",
     "make_group",

@@ -7,13 +7,15 @@ from itertools import count
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from PIL import Image as Drawing
 from PIL import ImageDraw
 from wagtail.blocks import StreamValue
+from wagtail.documents.models import Document
 from wagtail.models import Locale, Page
 
-from cms.models import ContentPage, HomePage
+from cms.models import ContentPage, HomePage, PlainPage
 from sessions_app.models import (
     Appearance,
     Material,
@@ -105,10 +107,24 @@ def make_programme(home: HomePage, *, title: str = "Programm", **fields: Any) ->
     return add_child(home, ProgrammePage(title=title, locale=home.locale, **fields))
 
 
-def make_content_page(home: HomePage, *, title: str = "Impressum", **fields: Any) -> ContentPage:
+def make_content_page(
+    home: HomePage,
+    *,
+    title: str = "Impressum",
+    model: type[PlainPage] = ContentPage,
+    **fields: Any,
+) -> PlainPage:
     """A live plain page below ``home``, in its language."""
     fields.setdefault("slug", slugify(title, "de"))
-    return add_child(home, ContentPage(title=title, locale=home.locale, **fields))
+    return add_child(home, model(title=title, locale=home.locale, **fields))
+
+
+def make_document(name: str = "folien.pdf", content: bytes = b"%PDF-1.7 ...") -> Document:
+    """A file in the library, with its size."""
+    document = Document(title=name, file=ContentFile(content, name=name))
+    document._set_document_file_metadata()
+    document.save()
+    return document
 
 
 def make_session(

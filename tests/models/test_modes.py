@@ -9,6 +9,7 @@ technical  kept by Wagtail or by the desk for every row
 import pytest
 from modelcluster.models import get_all_child_relations
 
+from sessions_app.models import SessionPage
 from sessions_app.translation.source import translated_models
 
 PAGE = {
@@ -68,8 +69,13 @@ SNIPPET = {
     ],
 }
 MODES = {
-    "cms.ContentPage": (PAGE, {"text": ["lead", "body"], "fact": ["place"]}),
+    "cms.ContentPage": (PAGE, {"text": ["lead", "body"]}),
+    "cms.EasyLanguagePage": (PAGE, {"text": ["lead", "body"]}),
     "cms.HomePage": (PAGE, {"text": ["lead", "body"], "fact": ["photo"]}),
+    "cms.SignLanguagePage": (
+        PAGE,
+        {"text": ["lead", "body"], "fact": ["sign_language", "video", "video_file", "poster"]},
+    ),
     "sessions_app.Partner": (
         SNIPPET,
         {"text": ["name", "description"], "fact": ["logo", "website"]},
@@ -89,6 +95,7 @@ MODES = {
                 "city",
                 "country",
                 "organiser",
+                "follows_releases",
             ],
         },
     ),
@@ -151,11 +158,7 @@ def test_texts_are_what_is_translated(model):
     assert set(translated) == mode(model._meta.label, "text")
 
 
-@pytest.mark.parametrize(
-    "model",
-    [model for model in translated_models() if model._meta.app_label == "sessions_app"],
-    ids=lambda model: model._meta.label,
-)
+@pytest.mark.parametrize("model", translated_models(), ids=lambda model: model._meta.label)
 def test_facts_are_what_a_translation_has_no_form_for(model):
     assert set(model.fact_fields) == mode(model._meta.label, "fact")
     assert set(model.required_facts) - set(model.fact_fields) == set()
@@ -170,9 +173,37 @@ def test_a_translation_may_leave_every_fact_empty(model):
         if not model._meta.get_field(name).blank
     }
     # A tick box is no demand: unticked is its empty value.
-    assert demanding - {"step_free"} == set()
+    assert demanding - {"step_free", "follows_releases"} == set()
 
 
 @pytest.mark.parametrize("model", translated_models(), ids=lambda model: model._meta.label)
 def test_a_copy_does_not_take_the_source_with_it(model):
     assert "source" in set(model.exclude_fields_in_copy)
+
+
+PARTS = {
+    "Appearance": {"speaker", "role"},
+    "Material": {"kind", "url", "file", "poster", "title", "language"},
+    "Slot": {
+        "start",
+        "minutes",
+        "room",
+        "state",
+        "previous_start",
+        "sequence",
+        "changed_at",
+    },
+}
+
+
+def test_what_belongs_to_a_session_is_a_fact_as_a_whole():
+    """Their rows stand on the original alone, so no field of theirs is translated."""
+    found = {
+        relation.related_model.__name__: {
+            field.name for field in relation.related_model._meta.concrete_fields
+        }
+        - {"id", "page", "sort_order"}
+        for relation in get_all_child_relations(SessionPage)
+        if relation.get_accessor_name() in SessionPage.fact_fields
+    }
+    assert found == PARTS
