@@ -46,6 +46,11 @@ def tokens(text: str) -> list[Token]:
     return [Token(found[0], *found.span()) for found in _WORD.finditer(text)]
 
 
+def words(text: str) -> list[str]:
+    """The same words without their places, which is quicker."""
+    return _WORD.findall(text)
+
+
 def base(language: str) -> str:
     """The language of a code without its region: ``pt`` for ``pt-BR``."""
     return language.replace("_", "-").partition("-")[0].lower()
