@@ -28,6 +28,12 @@ class Configuration:
     ``memory_fills``: whether texts that the translation memory knows word for word are filled in
     when a translation is opened. ``machines``: engines that translate, by the names that the site
     gives them: ``class`` is a dotted path, the rest are its options; without any nobody is asked.
+    ``video_hosts``: hosts whose films are played on the page itself once a visitor asks for it, as
+    in ``"player.vimeo.com"``; films of all others open where they are. ``security_contact``: whom
+    ``security.txt`` names, an address that begins with ``mailto:``, ``https:`` or ``tel:``; there
+    is no such file without one. ``inks``: dotted path of a function that takes a request and gives
+    the colours (``#rrggbb``) of ``source`` and ``translation`` on drawn pictures, where the site
+    has its own; pages hand the same to the template of their head.
     """
 
     spoken_languages: tuple[tuple[str, Any], ...] = ()
@@ -75,6 +81,9 @@ class Configuration:
 
     memory_fills: bool = True
     machines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    video_hosts: tuple[str, ...] = ()
+    security_contact: str = ""
+    inks: str = ""
 
     def spoken_language_choices(self) -> list[tuple[str, Any]]:
         """Choices of languages a session can be held in."""

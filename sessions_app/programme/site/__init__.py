@@ -1,0 +1,1 @@
+"""What stands for a whole site: contents, sitemap, security.txt, the service worker."""
