@@ -1,4 +1,4 @@
-"""What changed last, as a feed for readers (RFC 4287): an entry for each session, newest first."""
+"""What changed last, as a feed for readers (RFC 4287): releases, then sessions, newest first."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -11,6 +11,7 @@ from lxml import etree
 
 from ...enums import SlotState
 from .base import Event, Programme, Session
+from .releases import Release
 
 SPACE = "http://www.w3.org/2005/Atom"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -18,7 +19,7 @@ MOST = 100
 
 
 def render(programme: Programme) -> bytes:
-    """The ``MOST`` sessions that changed last."""
+    """The releases, and the ``MOST`` sessions that changed last."""
     root = etree.Element("feed", xmlns=SPACE)
     root.set(LANGUAGE, programme.language)
     _add(root, "title", _("Changes: %(title)s") % {"title": programme.title})
@@ -27,6 +28,8 @@ def render(programme: Programme) -> bytes:
     _link(root, programme.feed_url, "self", type="application/atom+xml")
     _link(root, programme.url, "alternate", type="text/html", hreflang=programme.language)
     _add(etree.SubElement(root, "author"), "name", programme.organiser or programme.title)
+    for release in programme.releases:
+        _release(root, programme, release)
     times: dict[UUID, list[Event]] = defaultdict(list)
     for event in programme.events:
         times[event.session.key].append(event)
@@ -34,6 +37,16 @@ def render(programme: Programme) -> bytes:
     for session, events in sorted(rows, key=_newest_first)[:MOST]:
         _entry(root, programme, session, events)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+def _release(root: etree._Element, programme: Programme, release: Release) -> None:
+    entry = etree.SubElement(root, "entry")
+    entry.set(LANGUAGE, programme.language)
+    _add(entry, "title", release.title)
+    _add(entry, "id", f"urn:uuid:{release.key}")
+    _add(entry, "updated", release.changed.isoformat())
+    _link(entry, release.url, "alternate", type="text/html", hreflang=programme.language)
+    _add(entry, "content", release.html).set("type", "html")
 
 
 def _entry(

@@ -23,6 +23,7 @@ from ..frame import Frame
 from ..labels import Label
 from ..links import is_harmless
 from ..schedule import Appointment, Entry, entries, programme_facts, public_sessions, time_zone
+from ..schedule.filters import UNFILTERED, Filters
 
 # The moment of what nobody published by hand.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -131,7 +132,10 @@ class Day:
 
 @dataclass(frozen=True)
 class Programme:
-    """A programme in the language ``language``; ``acronym`` is the same in every one."""
+    """A programme in the language ``language``; ``acronym`` is the same in every one.
+
+    ``releases`` are `feeds.releases.Release`, newest first, where somebody asked for them.
+    """
 
     key: UUID
     title: str
@@ -149,6 +153,7 @@ class Programme:
     sessions: tuple[Session, ...]
     events: tuple[Event, ...]
     changed: datetime
+    releases: tuple[Any, ...] = ()
 
     @property
     def rooms(self) -> list[Named]:
@@ -210,15 +215,20 @@ def read(
     person: UUID | None = None,
     session: UUID | None = None,
     title: str = "",
+    filters: Filters = UNFILTERED,
 ) -> Programme:
     """The programme in the language of ``frame``; ``address`` is that of the feed.
 
     ``person`` and ``session`` are those of :func:`entries`, ``title`` then goes before its own.
+    ``filters`` leave sessions out; what they are called goes before the title likewise.
     """
     rows = public_sessions(frame, programme, person=person, session=session)
     found = entries(frame, programme, person=person, session=session)
+    if filters.is_set:
+        title = title or filters.title(found)
+        found = [entry for entry in found if filters.match(entry)]
     versions = _versions(frame, rows)
-    people, links = _people(rows), _links(rows)
+    people, links = _people(rows), _links(frame, rows)
     sessions: dict[UUID, Session] = {}
     events: list[Event] = []
     for entry in found:
@@ -323,13 +333,15 @@ def _people(rows: QuerySet) -> dict[Any, list[Person]]:
     return found
 
 
-def _links(rows: QuerySet) -> dict[Any, list[Link]]:
+def _links(frame: Frame, rows: QuerySet) -> dict[Any, list[Link]]:
     """Materials by primary key of the session's original. One query."""
     found: dict[Any, list[Link]] = defaultdict(list)
-    materials = Material.objects.filter(page__in=_originals(rows)).order_by("sort_order", "pk")
-    for page, kind, url, title in materials.values_list("page_id", "kind", "url", "title"):
-        if is_harmless(url):
-            found[page].append(Link(kind, line(url), line(title)))
+    materials = Material.objects.filter(page__in=_originals(rows)).select_related("file")
+    for material in materials.order_by("sort_order", "pk"):
+        url = material.address
+        if url and is_harmless(url):
+            url = frame.absolute(url) if url.startswith("/") else url
+            found[material.page_id].append(Link(material.kind, line(url), line(material.title)))
     return found
 
 

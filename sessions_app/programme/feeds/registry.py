@@ -72,6 +72,14 @@ def calendar_of(frame: Frame, address: str) -> FeedLink | None:
     return _link(frame, FEEDS[CALENDAR], f"{address.rstrip('/')}.ics")
 
 
+def calendar_of_selection(frame: Frame, query: str) -> FeedLink | None:
+    """The calendar of what the filters in ``query`` leave of the programme of ``frame``."""
+    programme = frame.programmes.get(frame.language)
+    if programme is None or frame.is_private or not are_served():
+        return None
+    return _link(frame, FEEDS[CALENDAR], f"{frame.address(programme)}{CALENDAR}?{query}")
+
+
 def are_served() -> bool:
     """Whether the host includes the addresses of the feeds."""
     try:

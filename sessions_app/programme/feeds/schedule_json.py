@@ -16,6 +16,7 @@ SCHEMA = "https://c3voc.de/schedule/schema.json"
 SCHEMA_V2 = "https://c3voc.de/schedule/schema2"
 LINK_TYPES = {
     MaterialKind.RECORDING: "media",
+    MaterialKind.CAPTIONS: "related",
     MaterialKind.SLIDES: "slides",
     MaterialKind.PAPER: "paper",
     MaterialKind.LINK: "related",

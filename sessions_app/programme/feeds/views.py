@@ -11,8 +11,10 @@ from ...models import ProgrammePage
 from ..frame import Frame, frame_of
 from ..people import people_in
 from ..routes import programme_at, session_at
+from ..schedule.filters import Filters, filters_of
 from .base import NEVER, Programme, read
-from .registry import CALENDAR, FEEDS, Feed
+from .registry import CALENDAR, CHANGES, FEEDS, Feed
+from .releases import with_releases
 
 # Seconds; short enough for a room that changes on the day.
 MAX_AGE = 300
@@ -20,9 +22,17 @@ MAX_AGE = 300
 
 @require_safe
 def programme_feed(request: HttpRequest, path: str, name: str) -> HttpResponse:
-    """The feed ``name`` of the programme at ``path`` below the home."""
+    """The feed ``name`` of the programme at ``path`` below the home.
+
+    A calendar holds what the filters in the address leave, as they do on the page.
+    """
     programme, frame = _public(request, programme_at(request, path))
-    return _answer(request, name, FEEDS[name], read(frame, programme, request.path))
+    filters = filters_of(request.GET) if name == CALENDAR else Filters()
+    address = f"{request.path}?{filters.query}" if filters.query else request.path
+    data = read(frame, programme, address, filters=filters)
+    if name == CHANGES:
+        data = with_releases(frame, programme, data)
+    return _answer(request, name, FEEDS[name], data)
 
 
 @require_safe

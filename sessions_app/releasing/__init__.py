@@ -1,0 +1,1 @@
+"""Releases of the programme in Wagtail's admin: the list, making one, looking at one."""
