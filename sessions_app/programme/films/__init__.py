@@ -1,0 +1,1 @@
+"""Films and recordings: how they are played, and what is left after a session."""
