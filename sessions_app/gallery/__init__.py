@@ -1,0 +1,1 @@
+"""Every component that visitors meet, with sample values, for editors and whoever builds on it."""
