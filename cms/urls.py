@@ -8,10 +8,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from . import views
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("sessions_app.programme.urls")),
+    path("api/v2/", include("sessions_app.programme.api.urls")),
+    path("theme.css", views.theme, name="theme"),
 ]
 if settings.SERVE_MEDIA:
     urlpatterns.append(
@@ -19,6 +23,7 @@ if settings.SERVE_MEDIA:
     )
 urlpatterns += i18n_patterns(
     path("", include("sessions_app.programme.feeds.urls")),
+    path("", include("sessions_app.programme.site_urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

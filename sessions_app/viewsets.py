@@ -43,6 +43,7 @@ from .listing import (
     with_states,
 )
 from .models import Partner, Room, SessionFormat, SessionPage, Speaker, Track
+from .releasing.viewset import ReleaseViewSet
 from .translation.desk.columns import StatesColumn
 from .translation.desk.page_screens import DeskPageViewSet
 from .translation.desk.page_steps import DeskUnpublishSnippetView
@@ -330,6 +331,7 @@ class ProgrammeGroup(SnippetViewSetGroup):
         TrackViewSet,
         FormatViewSet,
         RoomViewSet,
+        ReleaseViewSet,
     )
     menu_label = _("Programme")
     menu_name = "programme"

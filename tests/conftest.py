@@ -139,6 +139,13 @@ def en(locales: dict[str, Locale]) -> Locale:
     return locales["en"]
 
 
+@pytest.fixture
+def indexed(settings: LazySettings) -> None:
+    """Let Wagtail's search know what is made; asked for before anything is."""
+    index = {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": True}
+    settings.WAGTAILSEARCH_BACKENDS = {"default": index}
+
+
 @pytest.fixture(autouse=True)
 def _language() -> Iterator[None]:
     """Start and leave every test in the language the messages of the sources are written in.

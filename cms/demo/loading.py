@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from wagtail.models import Locale, Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from sessions_app.models import Partner, SessionPage, Speaker
+from sessions_app.models import Partner, ProgrammePage, SessionPage, Speaker
 from sessions_app.translation import drafting, release, status
 from sessions_app.translation.source import TranslatedModel
 
@@ -20,6 +21,7 @@ from . import accounts, sessions, site, snippets, terms
 from .pictures import Library
 from .reading import LANGUAGES, Data, key, read, translated_into, written_in
 from .reading import sessions as read_sessions
+from .releases import release_next
 from .translating import LIVE, MISSING, translate
 
 Tell = Callable[[str], None]
@@ -54,8 +56,14 @@ class Loader:
         self._load_partners()
         people = read("people")
         self._load_people(people)
-        self._load_sessions(read_sessions())
+        all_sessions = read_sessions()
+        first, last = read("releases")
+        self._load_sessions({n: d for n, d in all_sessions.items() if "late" not in d})
+        self._release(first)
+        self._load_sessions({n: d for n, d in all_sessions.items() if "late" in d})
+        self._let_happen({n: d for n, d in all_sessions.items() if sessions.happens(d)})
         self._rewrite_people(people)
+        self._release(last)
         site.follow(self.base_url)
         return self.made
 
@@ -181,9 +189,25 @@ class Loader:
         self._translate(
             page, lambda: sessions.make_session(name, data, second, self.find), second, data
         )
-        page = SessionPage.objects.get(pk=page.pk)
-        if sessions.happen(page, name, data, self.find):
-            self._publish(page, user)
+
+    def _let_happen(self, changing: dict[str, Data]) -> None:
+        """What becomes of sessions after the first release of the programme, once."""
+        names = {key("session", name): name for name in changing}
+        originals = SessionPage.objects.filter(translation_key__in=names, source=None)
+        for page in originals.annotate(versions_count=Count("_revisions")).order_by("path"):
+            if page.versions_count == 1:
+                name = names[page.translation_key]
+                user = "editor" if written_in(changing[name]) == LANGUAGES[0] else "admin"
+                with transaction.atomic():
+                    sessions.happen(page, name, changing[name], self.find)
+                    self._publish(page, user)
+
+    def _release(self, version: str) -> None:
+        programme = ProgrammePage.objects.get(translation_key=key("page", "programme"), source=None)
+        made = release_next(programme, version, read("releases"), lambda: self._user("manager"))
+        if made is not None:
+            self.tell(f"Release {version} of the programme")
+            self.made += 1
 
     def _rewrite_people(self, people: dict[str, Data]) -> None:
         """Write some originals anew after their translations were released, once."""

@@ -27,15 +27,15 @@ def make_session(name: str, data: Data, language: str, find: Find) -> SessionPag
     _set_body(page, body(data.get("body", []), language, name, find))
     if language == written_in(data):
         page.slug = data.get("slug") or slugify(page.title, language)
-        _set_facts(page, data, find)
+        _set_facts(page, {**data, **data.get("before", {})}, find)
     return page
 
 
 def happen(page: SessionPage, name: str, data: Data, find: Find) -> bool:
     """Change a released original as the data files tell; whether anything changed.
 
-    ``after`` are times that were moved or cancelled, ``later`` texts that were written anew: a
-    field, or ``body.N``, the text of block number N.
+    ``before`` are facts that were others at first, ``after`` times that were moved or cancelled,
+    ``later`` texts that were written anew: a field, or ``body.N``, the text of block number N.
     """
     later = data.get("later", {})
     blocks = [dict(block) for block in data["body"]]
@@ -46,9 +46,16 @@ def happen(page: SessionPage, name: str, data: Data, find: Find) -> bool:
             setattr(page, field, value)
     if later:
         _set_body(page, body(blocks, written_in(data), name, find))
+    if "before" in data:
+        _set_facts(page, data, find)
     if "after" in data:
         page.slots = _slots(data["after"], find)
-    return bool(later) or "after" in data
+    return happens(data)
+
+
+def happens(data: Data) -> bool:
+    """Whether anything becomes of a session after its first release."""
+    return not {"before", "after", "later"}.isdisjoint(data)
 
 
 def _set_body(page: SessionPage, raw: list) -> None:

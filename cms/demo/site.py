@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.contrib.auth.models import Group
 from wagtail.models import Locale, Page, Site, Workflow
 
-from cms.models import ContentPage, HomePage, SiteSettings
+from cms.models import ContentPage, EasyLanguagePage, HomePage, SignLanguagePage, SiteSettings
 from sessions_app.conf import content_languages
 from sessions_app.models import ProgrammePage
 
@@ -17,12 +17,24 @@ PAGES: tuple[tuple[str, type[Page]], ...] = (
     ("home", HomePage),
     ("programme", ProgrammePage),
     ("about", ContentPage),
+    ("easy", EasyLanguagePage),
+    ("sign", SignLanguagePage),
     ("imprint", ContentPage),
     ("privacy", ContentPage),
     ("accessibility", ContentPage),
 )
 TEXTS = ("title", "lead", "introduction", "search_description")
-FACTS = ("place", "starts_on", "ends_on", "time_zone", "venue", "street", "postal_code", "city")
+FACTS = (
+    "show_in_menus",
+    "sign_language",
+    "starts_on",
+    "ends_on",
+    "time_zone",
+    "venue",
+    "street",
+    "postal_code",
+    "city",
+)
 FACTS += ("country", "organiser")
 STOCK_GROUPS = ("Editors", "Moderators")
 LOCAL_HOSTS = ("localhost", "127.0.0.1")

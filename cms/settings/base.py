@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "sessions_app.translation",
     "wagtail_localize",
     "wagtail_localize.locales",
+    "wagtail.api.v2",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
@@ -170,12 +171,18 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="programme@localhost")
 
+# Films of these hosts play on the page itself, after a click; nothing else of theirs may load.
+VIDEO_HOSTS = ("www.youtube-nocookie.com", "player.vimeo.com", "media.ccc.de")
+_VIDEO_ORIGINS = [f"https://{host}" for host in VIDEO_HOSTS]
+
 # Visitors' pages and the desk; Wagtail's own screens carry inline scripts and keep themselves.
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
+        "frame-src": [SELF, *_VIDEO_ORIGINS],
+        "media-src": [SELF, *_VIDEO_ORIGINS],
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [SELF],
@@ -196,4 +203,9 @@ LOGGING = {
 }
 
 # The plugin's own settings; see sessions_app/conf.py.
-SESSIONS: dict[str, object] = {"TERRITORIES": {"de": "DE", "en": "GB"}}
+SESSIONS: dict[str, object] = {
+    "TERRITORIES": {"de": "DE", "en": "GB"},
+    "VIDEO_HOSTS": VIDEO_HOSTS,
+    "SECURITY_CONTACT": env.str("SECURITY_CONTACT", default=""),
+    "INKS": "cms.views.inks",
+}

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403  settings modules extend one another this way
-from .base import CACHES, DATABASES, REDIS_URL, env
+from .base import CACHES, DATABASES, REDIS_URL, WAGTAILSEARCH_BACKENDS, env
 
 DEMO = True
 SECRET_KEY = "a-key-for-tests"  # noqa: S105  a test's key guards nothing
@@ -14,6 +14,11 @@ _files = tempfile.TemporaryDirectory(prefix="zwiesprache-")  # removed when the 
 MEDIA_ROOT = Path(_files.name) / "media"
 STATIC_ROOT = Path(_files.name) / "static"
 STATIC_ROOT.mkdir()
+# Writing the index of Wagtail's search takes a third of the time of making content; tests that
+# search switch it on (`indexed` in tests/conftest.py).
+vars()["WAGTAILSEARCH_BACKENDS"] = {
+    name: {**backend, "AUTO_UPDATE": False} for name, backend in WAGTAILSEARCH_BACKENDS.items()
+}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Several runs on one database server keep apart by this name.
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default=None)}

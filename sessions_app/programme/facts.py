@@ -1,8 +1,8 @@
 """The facts of one session, told in the reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,7 +16,6 @@ from ..models import (
     ProgrammePage,
     SessionFormat,
     SessionPage,
-    Slot,
     Track,
 )
 from .frame import Frame
@@ -25,8 +24,21 @@ from .languages import Notice
 from .links import is_harmless
 from .people import Person
 from .reading import Reading
-from .schedule import Appointment, appointments, time_zone
+from .schedule import (
+    TIME_COLUMNS,
+    Appointment,
+    Family,
+    TimeRow,
+    appointments,
+    entries_of,
+    neighbours,
+    time_row,
+    time_zone,
+    times_of,
+)
 from .texts import is_same_language, language_name, language_names
+
+ROOM = TIME_COLUMNS.index("slots__room_id")
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,7 @@ class Facts:
     captions: list[str]
     sign_language: str
     materials: list[Material]
+    around: neighbours.Neighbours
 
     @property
     def is_cancelled(self) -> bool:
@@ -68,9 +81,13 @@ class Facts:
 
 @dataclass(frozen=True)
 class Parts:
-    """Rows of a session's facts as they stand: in the database, or in an editor's form."""
+    """Rows of a session's facts as they stand: in the database, or in an editor's form.
 
-    slots: list[Slot]
+    ``times`` as `schedule.appointments` takes them; ``near`` are the sessions around.
+    """
+
+    times: list[TimeRow]
+    near: list[Family]
     appearances: list[Appearance]
     materials: list[Material]
 
@@ -79,12 +96,34 @@ class Parts:
         """Primary keys of the people."""
         return {appearance.speaker_id for appearance in self.appearances}
 
+    @property
+    def posters(self) -> set[Any]:
+        """Primary keys of the pictures that stand for recordings."""
+        return {material.poster_id for material in self.materials}
 
-def parts_of(session: SessionPage) -> Parts:
-    """Slots, people and materials of an original. Three queries; none for an unsaved form."""
-    return Parts(
-        list(session.slots.all()), list(session.appearances.all()), list(session.materials.all())
+
+def parts_of(
+    session: SessionPage,
+    families: Iterable[Family] = (),
+    told: Mapping[str, Sequence[TimeRow]] | None = None,
+) -> Parts:
+    """Times, people and materials of an original; none of an unsaved form is queried.
+
+    ``families`` come from `neighbours.around`: where the session is among them, its times are
+    known. Two queries then, else three. ``told`` are the times that visitors may know, where those
+    are not the session's own; see `schedule.told_of`.
+    """
+    near = [family for family in families if family[0][0]["pk"] != session.pk]
+    own = [family for family in families if family[0][0]["pk"] == session.pk]
+    times = (
+        [time for rows, _reader in own for time in times_of(rows) if time[0]]
+        if own
+        else [time_row(slot) for slot in session.slots.all()]
+        if told is None
+        else list(told.get(str(session.translation_key), ()))
     )
+    materials = list(session.materials.select_related("file"))
+    return Parts(times, near, list(session.appearances.all()), materials)
 
 
 def facts_of(session: SessionPage, parts: Parts, reading: Reading) -> Facts:
@@ -93,13 +132,15 @@ def facts_of(session: SessionPage, parts: Parts, reading: Reading) -> Facts:
     zone = zone_of(frame, session)
     labels = load_labels(
         frame.language,
-        room=[slot.room_id for slot in parts.slots],
+        room=[time[ROOM] for time in (*parts.times, *neighbours.times_near(parts.near))],
         track=[session.track_id],
         sessionformat=[session.format_id],
     )
     spoken = session.spoken_language
+    times = appointments(parts.times, labels, zone)
     return Facts(
-        times=appointments(parts.slots, labels, zone),
+        times=times,
+        around=neighbours.neighbours_of(times, entries_of(frame, parts.near, labels, zone, {})),
         time_zone=zone.key,
         parts=_people(parts.appearances, reading),
         format=labels.get((SessionFormat, session.format_id)),
@@ -112,17 +153,22 @@ def facts_of(session: SessionPage, parts: Parts, reading: Reading) -> Facts:
         sign_language=str(
             dict(configuration().sign_languages).get(session.sign_language, session.sign_language)
         ),
-        materials=[material for material in parts.materials if is_harmless(material.url)],
+        materials=[material for material in parts.materials if _is_shown(material)],
     )
+
+
+def programme_around(frame: Frame, session: SessionPage) -> ProgrammePage | None:
+    """A version of the programme around ``session``; no query where the programme is public."""
+    for page in frame.programmes.values():
+        return cast("ProgrammePage", page.programmepage)
+    parent = session.get_parent().specific if session.path else None
+    return parent if isinstance(parent, ProgrammePage) else None
 
 
 def zone_of(frame: Frame, session: SessionPage) -> ZoneInfo:
     """Time zone of the programme around ``session``; no query where the programme is public."""
-    programmes = [page.programmepage for page in frame.programmes.values()]
-    if not programmes and session.path:
-        parent = session.get_parent().specific
-        programmes = [parent] if isinstance(parent, ProgrammePage) else []
-    return time_zone(frame, programmes[0]) if programmes else ZoneInfo(settings.TIME_ZONE)
+    programme = programme_around(frame, session)
+    return time_zone(frame, programme) if programme else ZoneInfo(settings.TIME_ZONE)
 
 
 def held_elsewise(facts: Facts, session: SessionPage, language: str) -> list[Notice]:
@@ -139,6 +185,11 @@ def held_elsewise(facts: Facts, session: SessionPage, language: str) -> list[Not
     else:
         message = _("This session is held in %(spoken)s.")
     return [Notice("held", message % values)]
+
+
+def _is_shown(material: Material) -> bool:
+    """Whether visitors can open it: a file that is still there, or a harmless address."""
+    return bool(material.address) and is_harmless(material.address)
 
 
 def _people(appearances: Sequence[Appearance], reading: Reading) -> list[Part]:

@@ -6,7 +6,7 @@ site's root paths and a URL reversal each.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,7 @@ PROGRAMME_COLUMNS = (
     "city",
     "country",
     "organiser",
+    "follows_releases",
 )
 # The attribute under which a request keeps its frame.
 KEPT_AS = "sessions_frame"
@@ -75,6 +76,7 @@ class Frame:
     scheme and host of the site, ``prefixes`` the address of each language's home. Pages that are
     not for everybody are left out unless the page that is read is one (``is_private``): whoever
     reads it was let in. ``asked`` are primary keys of the pages that were looked for.
+    ``kept`` holds what was read once for the page, such as its programme's last release.
     """
 
     language: str
@@ -85,6 +87,8 @@ class Frame:
     trail: tuple[UUID, ...]
     is_private: bool = False
     asked: frozenset[Any] = frozenset()
+    is_preview: bool = False
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def address(self, page: Page) -> str:
         """Path of the page's address on the site; its home must be live."""
@@ -127,6 +131,20 @@ class Frame:
         if home is None:
             return []
         return [page for page in self.pages if _is_child(page, home)]
+
+    @property
+    def chapters_elsewhere(self) -> list[Page]:
+        """Pages directly below a home of another language that do not exist in the reader's.
+
+        One of each, in the language that the site names first.
+        """
+        known = {page.translation_key for page in self.chapters}
+        found: dict[UUID, Page] = {}
+        for code in sort_by_language(self.homes):
+            for page in self.pages:
+                if _is_child(page, self.homes[code]) and page.translation_key not in known:
+                    found.setdefault(page.translation_key, page)
+        return list(found.values())
 
     @property
     def programmes(self) -> dict[str, Page]:
@@ -205,6 +223,7 @@ def _load(request: HttpRequest, page: Page | None, linked: set[Any]) -> Frame:
         trail=_trail(pages, paths, page),
         is_private=is_private,
         asked=frozenset(linked),
+        is_preview=getattr(request, "is_preview", False),
     )
 
 
@@ -228,6 +247,8 @@ def _rows(condition: Q) -> QuerySet:
             "title",
             "slug",
             "live",
+            "show_in_menus",
+            "content_type_id",
             "translation_key",
             "last_published_at",
             "latest_revision_created_at",

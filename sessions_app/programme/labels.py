@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, CharField, F, QuerySet, Value
+from django.db.models import BooleanField, CharField, F, PositiveIntegerField, QuerySet, Value
 
 from ..models import Room, SessionFormat, Track
 from ..translation.source import previewed
@@ -17,13 +17,18 @@ KINDS = (Room, Track, SessionFormat)
 
 @dataclass(frozen=True)
 class Label:
-    """A label as a reader meets it. ``color`` is a hexadecimal colour or empty."""
+    """A label as a reader meets it. ``color`` is a hexadecimal colour or empty.
+
+    ``pk`` is the original's: the same in every language.
+    """
 
     key: UUID
     name: Text
     order: int
     color: str = ""
     step_free: bool = False
+    capacity: int | None = None
+    pk: int = 0
 
 
 Labels = dict[tuple[type, Any], Label]
@@ -66,6 +71,9 @@ def _rows(kind: type[Any], pks: Iterable[Any], all_of_them: bool) -> QuerySet:
             own_step_free=(
                 F("step_free") if is_room else Value(False, output_field=BooleanField())
             ),
+            own_capacity=(
+                F("capacity") if is_room else Value(None, output_field=PositiveIntegerField())
+            ),
         )
         .values_list(
             "kind",
@@ -78,6 +86,7 @@ def _rows(kind: type[Any], pks: Iterable[Any], all_of_them: bool) -> QuerySet:
             "order",
             "own_color",
             "own_step_free",
+            "own_capacity",
         )
     )
 
@@ -104,4 +113,12 @@ def _label(family: list[Any], language: str) -> Label | None:
     if row is None:
         return None
     name = Text(row[4], row[3], foreign=row[3] != language)
-    return Label(original[2], name, original[7], original[8], bool(original[9]))
+    return Label(
+        key=original[2],
+        name=name,
+        order=original[7],
+        color=original[8],
+        step_free=bool(original[9]),
+        capacity=original[10],
+        pk=original[1] or 0,
+    )

@@ -5,7 +5,7 @@ stands in it, and never leads to another page than the one that was read, unless
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -152,6 +152,22 @@ def languages_of(
         ),
         notices=tuple(notices),
     )
+
+
+def with_query(languages: Languages, query: str) -> Languages:
+    """The same with ``query`` at the addresses of the switcher: a state that both languages share.
+
+    Canonical address and alternates stay without: they name the page, not its state.
+    """
+    if not query:
+        return languages
+    choices = tuple(
+        replace(choice, address=f"{choice.address}?{query}")
+        if choice.address and choice.is_counterpart
+        else choice
+        for choice in languages.choices
+    )
+    return replace(languages, choices=choices)
 
 
 def languages_of_page(

@@ -3,25 +3,62 @@
 A session page takes the same number of queries whatever it holds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from django.utils.translation import ngettext
 from wagtail.images.models import AbstractImage
 
+from ..enums import Section
 from ..models import ProgrammePage, SessionPage
-from .facts import facts_of, held_elsewise, parts_of
-from .feeds.registry import FeedLink, calendar_of, feeds_of
+from .facts import facts_of, held_elsewise, parts_of, programme_around
+from .feeds.registry import FeedLink, calendar_of, calendar_of_selection, feeds_of
+from .films.recordings import kept_of
 from .frame import Frame, frame_of, with_linked
-from .languages import Notice, languages_of, languages_of_page, notices_of, original_language
+from .languages import (
+    Notice,
+    languages_of,
+    languages_of_page,
+    notices_of,
+    original_language,
+    with_query,
+)
 from .links import linked_pages
+from .mine import mine_context, offline_context
 from .people import people_in, people_of_programme
 from .photos import load_photos
+from .places import partners_context, rooms_context, tracks_context
 from .reading import Reading, body_of, named_by, reading_of
-from .schedule import Schedule, entries, programme_facts, schedule_of, time_zone
+from .releases import LastRelease, last_release
+from .releases.page import changes_context
+from .schedule import (
+    Entry,
+    Schedule,
+    arrange,
+    entries,
+    programme_facts,
+    time_zone,
+    told_of,
+)
+from .schedule.filters import apply, fields, filters_of
+from .schedule.grid import placed
+from .schedule.moment import moment_of
+from .schedule.neighbours import around
+from .sections import people_addresses, section_address
 
 Context = dict[str, Any]
+# What shows a section: from programme, request and what stands below it to a context.
+SECTIONS: dict[str, Callable[[ProgrammePage, HttpRequest, str], Context]] = {
+    Section.ROOMS: rooms_context,
+    Section.TRACKS: tracks_context,
+    Section.PARTNERS: partners_context,
+    Section.MINE: mine_context,
+    Section.CHANGES: changes_context,
+    Section.OFFLINE: offline_context,
+}
 
 
 def session_context(page: SessionPage, request: HttpRequest) -> Context:
@@ -29,8 +66,10 @@ def session_context(page: SessionPage, request: HttpRequest) -> Context:
     original = page.facts
     named = named_by(page)
     frame = frame_of(request, page, named.pages)
-    parts = parts_of(original)
-    reading = reading_of(frame, named, parts.speakers)
+    programme = None if frame.is_preview else programme_around(frame, original)
+    near = around(frame, programme, original) if programme else []
+    parts = parts_of(original, near, told_of(frame, programme))
+    reading = reading_of(frame, named, parts.speakers, parts.posters)
     facts = facts_of(original, parts, reading)
     return {
         "frame": frame,
@@ -43,15 +82,28 @@ def session_context(page: SessionPage, request: HttpRequest) -> Context:
         ),
         "reading": reading,
         "facts": facts,
+        "original": original.pk or "",
         "body": body_of(page, reading),
+        "kept": kept_of(facts, reading, timezone.now()),
         "programme": frame.programmes.get(frame.language),
         "calendar": _calendar(frame, page) if facts.times else None,
         "credits": _credits(part.person.photo for part in facts.parts),
     }
 
 
-def programme_page(page: ProgrammePage, request: HttpRequest, person: str | None = None) -> Context:
-    """Context of the programme; of all its people (``""``) or of one of them (address part)."""
+def programme_page(
+    page: ProgrammePage,
+    request: HttpRequest,
+    person: str | None = None,
+    section: str = "",
+    below: str = "",
+) -> Context:
+    """Context of the programme; of all its people (``""``) or of one of them (address part); of
+    one of its sections, or of what stands ``below`` that."""
+    if section:
+        if section not in SECTIONS:
+            raise Http404
+        return SECTIONS[section](page, request, below)
     if person is None:
         return programme_context(page, request)
     return person_context(page, request, person) if person else people_context(page, request)
@@ -60,17 +112,26 @@ def programme_page(page: ProgrammePage, request: HttpRequest, person: str | None
 def programme_context(page: ProgrammePage, request: HttpRequest) -> Context:
     """Context of the programme, live or as a preview."""
     frame = frame_of(request, page)
-    schedule = schedule_of(frame, page)
+    filters = filters_of(request.GET)
+    release = last_release(frame, programme_facts(frame, page))
+    found = apply(filters, _marked(entries(frame, page), release))
+    arranged = arrange(found)
+    schedule = replace(arranged, days=tuple(placed(day) for day in arranged.days))
+    languages = languages_of_page(frame, page, here=request.path, notices=_untranslated(schedule))
     return {
         "frame": frame,
-        "languages": languages_of_page(
-            frame, page, here=request.path, notices=_untranslated(schedule)
-        ),
+        "languages": with_query(languages, filters.query),
         "facts": programme_facts(frame, page),
+        "release": release,
+        "changes_address": section_address(frame, Section.CHANGES),
         "schedule": schedule,
+        "filters": filters,
+        "fields": fields(filters, found),
+        "moment": moment_of(schedule, timezone.now()),
         "time_zone": time_zone(frame, page).key,
-        "people_address": people_addresses(frame).get(frame.language, ""),
+        "programme": page,
         "feeds": feeds_of(frame),
+        "calendar": calendar_of_selection(frame, filters.query) if filters.is_set else None,
     }
 
 
@@ -130,6 +191,15 @@ def _calendar(frame: Frame, page: SessionPage) -> FeedLink | None:
     return calendar_of(frame, frame.address(version)) if version else None
 
 
+def _marked(found: Iterable[Entry], release: LastRelease | None) -> list[Entry]:
+    """``found``, with a mark on what the last release told of."""
+    marks = release.marks if release else {}
+    return [
+        replace(entry, mark=marks[str(entry.key)]) if str(entry.key) in marks else entry
+        for entry in found
+    ]
+
+
 def _untranslated(schedule: Schedule) -> list[Notice]:
     """That some sessions stand there in another language."""
     count = schedule.untranslated
@@ -143,14 +213,6 @@ def _untranslated(schedule: Schedule) -> list[Notice]:
         count,
     )
     return [Notice("untranslated", message % {"count": count})]
-
-
-def people_addresses(frame: Frame) -> dict[str, str]:
-    """Addresses of the list of people, by language."""
-    return {
-        code: f"{frame.address(programme)}{programme.people_slug}/"
-        for code, programme in frame.programmes.items()
-    }
 
 
 def _credits(photos: Iterable[AbstractImage | None]) -> list[str]:

@@ -43,6 +43,8 @@ SHAPES = {
     "figure": Shape(
         ("fill-{480x600,960x1200}", "format-{webp,jpeg}"), "(min-width: 60rem) 26rem, 94vw"
     ),
+    # Films that have not begun.
+    "still": Shape(("fill-960x540", "format-jpeg"), "(min-width: 70rem) 64rem, 94vw"),
     # Logos keep their transparency.
     "logo": Shape(("max-{320x160,640x320}", "format-{webp,png}"), "12rem"),
 }
@@ -71,6 +73,15 @@ def shot(image: AbstractImage, shape: str, **attributes: Any) -> Shot:
     cut = SHAPES[shape]
     renditions = get_renditions_or_not_found(image, cut.filters)
     return Shot(renditions, {"sizes": cut.sizes, "decoding": "async", **attributes})
+
+
+def poster_address(image: AbstractImage) -> str:
+    """Address of ``image`` as the still of a film: one size for all, since players know no other.
+
+    The rendition is made where it does not exist yet.
+    """
+    (rendition,) = get_renditions_or_not_found(image, SHAPES["still"].filters).values()
+    return str(rendition.url)
 
 
 def load_photos(keys: Iterable[Any]) -> dict[Any, AbstractImage]:

@@ -52,26 +52,29 @@ def named_by(page: SessionPage) -> Named:
     )
 
 
-def reading_of(frame: Frame, named: Named, speakers: Iterable[Any] = ()) -> Reading:
-    """What was named, and ``speakers`` (primary keys) besides, pictures included. Three queries.
+def reading_of(
+    frame: Frame, named: Named, speakers: Iterable[Any] = (), photos: Iterable[Any] = ()
+) -> Reading:
+    """What was named, and ``speakers`` and ``photos`` (primary keys) besides. Three queries.
 
     ``frame`` must have been loaded with the pages that are named. One query more for pictures
     that nobody has looked at yet.
     """
     people = people_in(frame, named.people | set(speakers))
     partners = partners_in(frame, named.partners)
-    photos = load_photos(
+    loaded = load_photos(
         {
             *named.photos,
+            *photos,
             *(person.photo_id for person in people.values()),
             *(partner.logo_id for partner in partners.values()),
         }
     )
     return Reading(
         frame=frame,
-        people={pk: person.with_photo(photos) for pk, person in people.items()},
-        partners={pk: partner.with_logo(photos) for pk, partner in partners.items()},
-        photos=photos,
+        people={pk: person.with_photo(loaded) for pk, person in people.items()},
+        partners={pk: partner.with_logo(loaded) for pk, partner in partners.items()},
+        photos=loaded,
     )
 
 

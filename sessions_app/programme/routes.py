@@ -10,6 +10,7 @@ from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
+from ..enums import Section
 from ..models import ProgrammePage, SessionPage
 from .frame import true_versions
 
@@ -17,8 +18,9 @@ from .frame import true_versions
 def route(programme: ProgrammePage, request: HttpRequest, parts: list[str]) -> RouteResult:
     """Route of the address ``parts`` below ``programme``.
 
-    People stand under the programme's ``people_slug``. Sessions come with their original. Anything
-    else is Wagtail's. Raises ``Http404``.
+    People stand under the programme's ``people_slug``. Sessions come with their original; one that
+    had its address before a section took the word keeps it. Anything else is Wagtail's. Raises
+    ``Http404``.
     """
     if parts and parts[0] == programme.people_slug and programme.live:
         return _people(programme, parts[1:])
@@ -26,7 +28,8 @@ def route(programme: ProgrammePage, request: HttpRequest, parts: list[str]) -> R
         session = session_at(programme, parts[0])
         if session is not None:
             return RouteResult(session)
-    return Page.route(programme, request, parts)
+    section = _section(programme, parts)
+    return section or Page.route(programme, request, parts)
 
 
 def programme_at(
@@ -61,6 +64,16 @@ def _people(programme: ProgrammePage, parts: list[str]) -> RouteResult:
     if len(parts) > 1:
         raise Http404
     return RouteResult(programme, kwargs={"person": parts[0] if parts else ""})
+
+
+def _section(programme: ProgrammePage, parts: list[str]) -> RouteResult | None:
+    """``section`` and ``below`` (the next part of the address or ``""``) for its page."""
+    if not parts or len(parts) > 2 or not programme.live:
+        return None
+    section = Section.words(programme.locale.language_code).get(parts[0])
+    if section is None:
+        return None
+    return RouteResult(programme, kwargs={"section": section.value, "below": "".join(parts[1:])})
 
 
 def session_at(programme: ProgrammePage, slug: str) -> SessionPage | None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, TypeVar
 
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, pgettext
 
 from ..conf import configuration, content_languages
 
@@ -50,7 +52,8 @@ def language_name(code: str) -> str:
     try:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
-        named = dict([*configuration().spoken_languages, *content_languages()])
+        known = configuration()
+        named = dict([*known.sign_languages, *known.spoken_languages, *content_languages()])
         return str(named.get(code, code))
 
 
@@ -81,3 +84,18 @@ def sort_by_language(codes: Iterable[str]) -> list[str]:
     """Codes in the order of the site's languages, unknown ones last."""
     order = [code for code, _ in content_languages()]
     return sorted(codes, key=lambda c: (order.index(c) if c in order else len(order), c))
+
+
+def clock(moment: datetime) -> str:
+    """Hour and minute by the clock of the moment's own time zone, in the active language."""
+    return date_format(moment, pgettext("time format", "H:i"))
+
+
+def full_date(day: date) -> str:
+    """Weekday, day, month and year in the active language."""
+    return date_format(day, pgettext("date format", "l, j F Y"))
+
+
+def short_date(day: date) -> str:
+    """Weekday, day and month in the active language."""
+    return date_format(day, pgettext("date format", "l, j F"))

@@ -9,24 +9,29 @@ from urllib.parse import urlsplit
 from django import template
 from django.http import HttpRequest
 from django.template import Context
-from django.utils.formats import date_format
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 from wagtail.fields import RichTextField
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
-from ..enums import PartnershipKind
+from ..conf import content_languages
+from ..enums import PartnershipKind, Section
 from ..models import Partner, Speaker
-from ..programme import links, texts
+from ..programme import links, texts, typography
+from ..programme.films.players import Film, film_of
 from ..programme.frame import Frame, bare_frame, frame_of, with_linked
 from ..programme.languages import Languages, languages_of, languages_of_page
 from ..programme.partners import Sponsor, sponsor_of
 from ..programme.people import Person, person_of
-from ..programme.photos import Shot, shot
+from ..programme.photos import Shot, poster_address, shot
+from ..programme.qr import qr_svg
 from ..programme.reading import Reading
 from ..programme.schedule import programme_facts, schedule_of
+from ..programme.sections import Door, doors, section_address
 
 register = template.Library()
 
@@ -57,7 +62,8 @@ def page_languages(context: Context) -> Languages:
     here = request.path if request is not None else ""
     if isinstance(page, Page):
         return languages_of_page(frame, page, here=here)
-    return languages_of(frame, {}, original=frame.language)
+    # Of no page: the inks are those of the site's languages.
+    return languages_of(frame, {}, original=content_languages()[0][0])
 
 
 @register.simple_tag(takes_context=True)
@@ -79,6 +85,12 @@ def photo(image: AbstractImage | None, shape: str, **attributes: Any) -> Shot | 
         return ""
     named = {name.rstrip("_"): value for name, value in attributes.items()}
     return shot(image, shape, **{"alt": "", "loading": "lazy"} | named)
+
+
+@register.simple_tag
+def qr(address: str, label: str) -> SafeString:
+    """The address as a QR code; ``label`` says where it leads. Empty where it cannot be one."""
+    return qr_svg(address, label)
 
 
 @register.simple_tag(takes_context=True)
@@ -135,14 +147,26 @@ def chapters(context: Context) -> list[dict[str, Any]]:
     """Pages directly below the home in the reader's language: ``page``, ``address``, whether
     the page that is shown is it or stands below it (``is_open``)."""
     frame = page_frame(context)
+    return [_chapter(frame, page) for page in frame.chapters]
+
+
+@register.simple_tag(takes_context=True)
+def chapters_elsewhere(context: Context) -> list[dict[str, Any]]:
+    """Pages directly below the homes that do not exist in the reader's language, as
+    ``{% chapters %}`` gives them, with the ``language`` they are written in. No query."""
+    frame = page_frame(context)
     return [
-        {
-            "page": page,
-            "address": frame.address(page),
-            "is_open": page.translation_key in frame.trail,
-        }
-        for page in frame.chapters
+        {**_chapter(frame, page), "language": page.locale.language_code}
+        for page in frame.chapters_elsewhere
     ]
+
+
+def _chapter(frame: Frame, page: Page) -> dict[str, Any]:
+    return {
+        "page": page,
+        "address": frame.address(page),
+        "is_open": page.translation_key in frame.trail,
+    }
 
 
 @register.simple_tag(takes_context=True)
@@ -168,6 +192,38 @@ def programmes_at_a_glance(context: Context) -> list[dict[str, Any]]:
     return shown
 
 
+@register.simple_tag(takes_context=True)
+def programme_doors(context: Context, current: str = "") -> list[Door]:
+    """Ways to the parts of the programme around the page that is shown; see `sections.doors`."""
+    return doors(page_frame(context), current)
+
+
+@register.simple_tag(takes_context=True)
+def kept_offline(context: Context) -> str:
+    """Addresses that a visitor's browser keeps for the time without a connection, by spaces."""
+    frame = page_frame(context)
+    programme = frame.programmes.get(frame.language)
+    if programme is None:
+        return ""
+    sections = (section_address(frame, section) for section in (Section.MINE, Section.OFFLINE))
+    return " ".join([frame.address(programme), *sections])
+
+
+@register.simple_tag
+def worker_address() -> str:
+    """Address of the service worker; empty where the host does not include it."""
+    try:
+        return reverse("sessions_worker")
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def label_address(context: Context, section: str, pk: int) -> str:
+    """Address of the page of a room or a track (``rooms``, ``tracks``) by its primary key."""
+    return section_address(page_frame(context), Section(section), str(pk))
+
+
 @register.filter
 def seen_length(text: str) -> int:
     """Number of signs that show something: soft hyphens and marks of previews do not."""
@@ -181,9 +237,50 @@ def harmless(address: str | None) -> str:
 
 
 @register.filter
+def spelled(address: str) -> str:
+    """An address as people type it: without scheme, ``www.`` and closing slash."""
+    parts = urlsplit(address)
+    return f"{parts.netloc.removeprefix('www.')}{parts.path}".rstrip("/")
+
+
+@register.filter
 def host(address: str) -> str:
     """Host name of an address, without the usual ``www.``."""
     return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+@register.simple_tag
+def film(address: str, title: Any, poster: AbstractImage | None = None) -> Film | None:
+    """A film and how it is played; ``None`` where the address leads to a script or to nowhere."""
+    if not links.harmless(address):
+        return None
+    return film_of(address, title if isinstance(title, texts.Text) else texts.Text(title), poster)
+
+
+@register.filter
+def still(image: AbstractImage) -> str:
+    """Address of a picture as the still of a film that the site itself holds."""
+    return poster_address(image)
+
+
+@register.filter
+def typeset(text: Any, language: str = "") -> str:
+    """The text with non-breaking spaces by the rules of its language; see `programme.typography`.
+
+    A text that knows its language needs none. HTML is not for this filter: it comes out escaped.
+    """
+    code = text.language if isinstance(text, texts.Text) else language
+    return typography.typeset(str(text), code)
+
+
+@register.simple_tag
+def disclosure(kind: str, name: Any) -> str:
+    """What readers are told of a partner's part in a session; nothing for an unknown kind."""
+    if kind not in PartnershipKind.values:
+        return ""
+    before, _name, after = str(PartnershipKind(kind).disclosure).partition("%(name)s")
+    lang = name.lang if isinstance(name, texts.Text) else ""
+    return format_html("{}<span{}>{}</span>{}", before, lang, name, after)
 
 
 @register.filter
@@ -207,19 +304,19 @@ def lang(code: str) -> SafeString:
 @register.filter
 def clock(moment: datetime) -> str:
     """Hour and minute by the clock of the moment's own time zone."""
-    return date_format(moment, pgettext("time format", "H:i"))
+    return texts.clock(moment)
 
 
 @register.filter
 def full_date(day: date) -> str:
     """Weekday, day, month and year."""
-    return date_format(day, pgettext("date format", "l, j F Y"))
+    return texts.full_date(day)
 
 
 @register.filter
 def short_date(day: date) -> str:
     """Weekday, day and month."""
-    return date_format(day, pgettext("date format", "l, j F"))
+    return texts.short_date(day)
 
 
 @register.filter

@@ -131,6 +131,7 @@ def test_translations_borrow_the_facts_in_the_explorer(client, house, programme)
     ]
 
 
+@pytest.mark.usefixtures("indexed")
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -178,6 +179,7 @@ def test_sessions_are_exported(client, programme):
     ]
 
 
+@pytest.mark.usefixtures("indexed")
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -286,7 +288,7 @@ def submenu(client, name):
 
 def test_one_menu_holds_the_programme(client, house):
     client.force_login(make_editor(house.home))
-    everything = ["sessions", "speakers", "partners", "tracks", "formats", "rooms"]
+    everything = ["sessions", "speakers", "partners", "tracks", "formats", "rooms", "releases"]
     assert submenu(client, "programme") == everything
 
 

@@ -25,6 +25,7 @@ from sessions_app.enums import SlotState
 from sessions_app.models import (
     Partner,
     Photo,
+    ProgrammeRelease,
     Room,
     SessionFormat,
     SessionPage,
@@ -130,6 +131,8 @@ def test_states_of_the_parts(demo):
         "zwiesprache": State.LIVE,
         "programm": State.LIVE,
         "ueber-die-konferenz": State.LIVE,
+        "leichte-sprache": State.LIVE,
+        "gebaerdensprache": State.LIVE,
         "impressum": State.LIVE,
         "datenschutz": State.LIVE,
         "barrierefreiheit": State.LIVE,
@@ -181,6 +184,44 @@ def test_moved_and_cancelled(demo):
             "2027-06-11T09:45:00+00:00",
         ),
     }
+
+
+def told(release: ProgrammeRelease) -> dict[str, list[str]]:
+    """Kinds of the changes of every session by its title."""
+    return {
+        record["titles"]["de"]: [part["kind"] for part in record["parts"]]
+        for record in release.changes
+    }
+
+
+@pytest.mark.django_db
+def test_releases(demo):
+    second, first = ProgrammeRelease.objects.all()
+    assert [(r.version, str(r.released_by), sorted(r.notes)) for r in (first, second)] == [
+        ("1.0", "manager", ["de", "en"]),
+        ("1.1", "manager", ["de", "en"]),
+    ]
+    assert (first.changes, len(first.state["sessions"])) == ([], 23)
+    assert told(second) == {
+        "Guten Morgen, Zuständigkeit": ["new"],
+        "Eine Schnittstelle, die Leistungen verbindet": ["people"],
+        "Akten, die bleiben": ["cancelled"],
+        "Übersetzen heißt entscheiden": ["room"],
+        "Vermitteln statt verwalten": ["moved"],
+    }
+
+
+@pytest.mark.django_db
+def test_releases_of_people_are_left_alone(demo):
+    """What was released by hand is followed by nothing; what was deleted comes back in order."""
+    second, first = ProgrammeRelease.objects.all()
+    first.delete()
+    load_again()
+    assert [release.version for release in ProgrammeRelease.objects.all()] == ["1.1"]
+    second.delete()
+    load_again()
+    # Nothing has happened since: there is nothing to tell in a second one.
+    assert [release.version for release in ProgrammeRelease.objects.all()] == ["1.0"]
 
 
 @pytest.mark.django_db
@@ -327,20 +368,23 @@ def test_nothing_of_the_empty_installation_is_left(demo):
 @pytest.mark.django_db
 def test_says_what_it_does(demo):
     lines = demo.splitlines()
-    assert lines[:11] == [
+    assert lines[:14] == [
         "Log-ins and what they may do: 5 users",
-        "Home, programme and plain pages: 6 in two languages",
+        "Home, programme and plain pages: 8 in two languages",
         "Glossary: 92 translations of terms",
         "Tracks, formats and rooms: 15 in two languages",
         "Partners with their marks: 6",
         "People with their drawings: 30 …",
         "  10 of 30",
         "  20 of 30",
-        "Sessions with their translations: 24 …",
-        "  10 of 24",
-        "  20 of 24",
+        "Sessions with their translations: 23 …",
+        "  10 of 23",
+        "  20 of 23",
+        "Release 1.0 of the programme",
+        "Sessions with their translations: 1 …",
+        "Release 1.1 of the programme",
     ]
-    assert re.fullmatch(r"173 objects made in \d+ s", lines[11])
+    assert re.fullmatch(r"177 objects made in \d+ s", lines[14])
     # The states are told by what is there when all work in the background has been done.
     assert load_again().splitlines() == [
         "The demo is there already; nothing was changed.",
@@ -388,7 +432,7 @@ def test_second_run_changes_nothing(
     assert rows() == before
     assert session(2).summary == "Von Hand geändert."
     assert Speaker.objects.get(pk=person.pk).biography == "<p>Auch von Hand.</p>"
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(39):
         load_again()
 
 
@@ -413,7 +457,7 @@ def test_every_page_is_rendered(demo, client):
         with Image.open(photo.file.path) as drawing:
             drawing.resize((16, 10)).save(photo.file.path)
     pages = Page.objects.live().filter(depth__gte=2).specific()
-    assert len(pages) == 12 + 24 + 21
+    assert len(pages) == 16 + 24 + 21
     shown, expected = {}, {}
     for page in pages:
         document = BeautifulSoup(client.get(page.get_url()).content, "html.parser")

@@ -2,19 +2,24 @@
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import path
 from django.utils import translation
 from wagtail.models import Site
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from cms import urls
-from cms.models import ContentPage, HomePage, SiteSettings
+from cms.models import EasyLanguagePage, HomePage, SignLanguagePage, SiteSettings
+from sessions_app.translation import drafting, localize
 from tests.factories import (
     House,
     make_content_page,
+    make_document,
     make_photo,
     make_session,
     make_site,
+    publish,
     slot,
     translate,
 )
@@ -23,7 +28,9 @@ from tests.programme.shown import parse, show
 pytestmark = pytest.mark.django_db
 
 HEADER = "//nav[@class='menu']//a"
-FOOTER = "//footer//nav//a"
+# The last one leads to the contents of the site.
+FOOTER = "//footer//nav//li[position() < last()]/a"
+ACCESS = "//nav[@class='access']//a"
 
 
 @pytest.fixture
@@ -77,11 +84,10 @@ def test_the_photo_of_the_home_page_is_a_fact(client, house):
 
 
 def test_pages_stand_where_they_belong(client, house):
-    about = make_content_page(house.home, title="Über uns", place=ContentPage.Place.HEADER)
-    imprint = make_content_page(house.home, title="Impressum", place=ContentPage.Place.FOOTER)
-    make_content_page(house.home, title="Nirgends")
-    make_content_page(house.home, title="Entwurf", place=ContentPage.Place.FOOTER, live=False)
-    translate(about, "en", title="About", slug="about")
+    about = make_content_page(house.home, title="Über uns", show_in_menus=True)
+    imprint = make_content_page(house.home, title="Impressum")
+    make_content_page(house.home, title="Entwurf", live=False)
+    translate(about, "en", title="About", slug="about", show_in_menus=True)
     translate(imprint, "en", title="Imprint", slug="imprint")
     german, english = show(client, "/de/impressum/"), show(client, "/en/imprint/")
     assert german.rows(HEADER, "href", "aria-current") == [
@@ -96,6 +102,138 @@ def test_pages_stand_where_they_belong(client, house):
     assert english.rows(FOOTER, "href") == [("Imprint", "/en/imprint/")]
     make_session(house.programme, title="Gespräch", slug="gespraech")
     assert show(client, "/de/programm/gespraech/").values(HEADER, "aria-current")[0] == ("true",)
+
+
+def test_what_the_law_wants_and_what_helps_to_read_is_linked_where_it_exists(client, house):
+    make_content_page(house.home, title="Impressum")
+    make_content_page(house.home, title="Über uns", show_in_menus=True)
+    make_content_page(house.home, title="Leichte Sprache", model=EasyLanguagePage)
+    sign = make_content_page(house.home, title="Gebärdensprache", model=SignLanguagePage)
+    translate(sign, "en", title="Sign language", slug="sign-language")
+    (links,) = {
+        tuple(show(client, address).rows(f"{ACCESS} | {FOOTER}", "href", "lang", "hreflang"))
+        for address in ("/en/", "/en/programme/", "/en/sign-language/", "/en/nowhere/")
+    }
+    assert links == (
+        ("Sign language", "/en/sign-language/", "", ""),
+        ("Leichte Sprache", "/de/leichte-sprache/", "de", "de"),
+        ("Impressum", "/de/impressum/", "de", "de"),
+    )
+    assert show(client, "/de/leichte-sprache/").rows(ACCESS, "href", "lang", "aria-current") == [
+        ("Leichte Sprache", "/de/leichte-sprache/", "", "page"),
+        ("Gebärdensprache", "/de/gebaerdensprache/", "", ""),
+    ]
+    assert show(client, "/en/").rows(HEADER, "href") == [("Programme", "/en/programme/")]
+
+
+def test_a_page_below_a_page_is_in_no_menu(client, house):
+    about = make_content_page(house.home, title="Über uns", show_in_menus=True)
+    make_content_page(about, title="Geschichte")
+    shown = show(client, "/de/ueber-uns/geschichte/")
+    assert shown.text("//h1") == "Geschichte"
+    assert shown.rows(HEADER, "href", "aria-current") == [
+        ("Programm", "/de/programm/", ""),
+        ("Über uns", "/de/ueber-uns/", "true"),
+    ]
+    assert shown.rows(FOOTER, "href") == []
+
+
+def test_easy_language(client, house):
+    page = make_content_page(
+        house.home,
+        title="Leichte Sprache",
+        model=EasyLanguagePage,
+        lead="Worum geht es?",
+        body="<p>Das ist eine Tagung.</p>",
+    )
+    translate(page, "en", title="Easy read", slug="easy", body="<p>This is a meeting.</p>")
+    german, english = show(client, "/de/leichte-sprache/"), show(client, "/en/easy/")
+    prose = "//article[contains(@class, 'easy')]//div[contains(@class, 'z-prose')]"
+    assert [german.text("//h1"), german.text("//div[@class='z-lead']"), german.text(prose)] == [
+        "Leichte Sprache",
+        "Worum geht es?",
+        "Das ist eine Tagung.",
+    ]
+    assert [english.text("//h1"), english.text(prose)] == ["Easy read", "This is a meeting."]
+
+
+def sign_page(house, **facts):
+    """A page in sign language and its translation, which has no facts of its own."""
+    page = make_content_page(
+        house.home, title="Gebärdensprache", model=SignLanguagePage, lead="Worum es geht.", **facts
+    )
+    return page, translate(page, "en", title="Sign language", slug="sign")
+
+
+def test_a_film_in_sign_language_is_the_same_in_every_language(client, house):
+    film = make_document("dgs.mp4", b"....ftypmp42")
+    poster = make_photo("Standbild", credit="Mila Brandt")
+    sign_page(house, sign_language="gsg", video_file=film, poster=poster)
+    for address in ("/de/gebaerdensprache/", "/en/sign/"):
+        shown = show(client, address)
+        assert shown.values("//video[@controls]", "preload") == [("none",)]
+        assert shown.values("//video/source", "src", "type") == [(film.url, "video/mp4")]
+        ((still,),) = shown.values("//video", "poster")
+        assert still.startswith("/media/images/")
+        assert shown.texts("//figure//script | //iframe") == []
+    assert shown.text("//figcaption") == "German Sign Language Photograph: Mila Brandt"
+
+
+def test_without_a_film_the_words_stand_alone(client, house):
+    sign_page(house, sign_language="gsg", poster=make_photo())
+    shown = show(client, "/de/gebaerdensprache/")
+    assert shown.texts("//figure | //video | //img") == []
+    assert shown.text("//div[@class='z-lead']") == "Worum es geht."
+
+
+def test_a_film_that_lies_elsewhere_is_a_link(client, house):
+    sign_page(house, sign_language="gsg", video="https://example.org/dgs?a=1&b=2")
+    assert show(client, "/de/gebaerdensprache/").values(
+        "//a[@class='z-video-link']", "href", "data-film"
+    ) == [("https://example.org/dgs?a=1&b=2", "")]
+
+
+def test_editors_find_facts_on_the_original_alone(admin_client, house):
+    original, translation = sign_page(house, sign_language="gsg")
+    facts = {"sign_language", "video", "video_file", "poster"}
+    answer = parse(admin_client.get(f"/admin/pages/{original.pk}/edit/"))
+    assert answer.status == 200
+    assert facts & set(answer.root.xpath("//form[@id='page-edit-form']//@name")) == facts
+    # The guard leads from there to the desk's editor.
+    assert admin_client.get(f"/admin/pages/{translation.pk}/edit/").status_code == 403
+    form_class = SignLanguagePage.get_edit_handler().get_form_class()
+    fields = {page: set(form_class(instance=page).fields) for page in (original, translation)}
+    assert fields[original] - fields[translation] == facts
+
+
+def test_an_original_says_its_sign_language_and_has_one_film(house):
+    page, _translation = sign_page(house)
+    form_class = SignLanguagePage.get_edit_handler().get_form_class()
+    posted = {"title": "Gebärdensprache", "slug": "gebaerdensprache", "body": rich_text("")}
+    posted |= nested_form_data({"comments": inline_formset([])})
+    form = form_class(posted, instance=page, parent_page=house.home)
+    assert form.errors == {"sign_language": ["This field is required."]}
+    form = form_class({**posted, "sign_language": "ils"}, instance=page, parent_page=house.home)
+    assert form.errors == {}
+    both = {"video": "https://example.org/film", "video_file": make_document("dgs.mp4")}
+    with pytest.raises(ValidationError) as refusal:
+        SignLanguagePage(title="X", **both).clean()
+    assert refusal.value.message_dict == {
+        "video_file": ["Give either an address or a file, not both."]
+    }
+
+
+@pytest.mark.parametrize("model", [EasyLanguagePage, SignLanguagePage])
+def test_they_are_translated_at_the_desk(admin_client, house, model):
+    page = make_content_page(house.home, title="Worum es geht", model=model, lead="Um alles.")
+    opening = drafting.open_translations([publish(page)], house.locales["en"])
+    (translation,) = opening.translations
+    assert admin_client.get(f"/admin/translations/{translation.pk}/").status_code == 200
+    rows = localize.segment_rows([translation])[translation.pk]
+    assert [(row.path, row.text) for row in rows] == [
+        ("title", "Worum es geht"),
+        ("lead", "Um alles."),
+    ]
 
 
 def test_a_plain_page_links_to_the_readers_language(client, house):

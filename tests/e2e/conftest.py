@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -333,15 +333,17 @@ def axe() -> Callable[..., None]:
 def vnu(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
     """``vnu(html, …)``: the HTML checker finds no error in the documents.
 
-    Many at once cost little more than one: starting the checker is what takes time.
+    Many at once cost little more than one: starting the checker is what takes time. ``names``
+    are what an error calls them, their numbers otherwise.
     """
     _need(VNU, "npm ci")
     java = shutil.which("java")
     if java is None:
         pytest.skip("Java is missing; the package “default-jre-headless” brings it")
 
-    def judge(*documents: str) -> None:
+    def judge(*documents: str, names: Sequence[str] = ()) -> None:
         folder = tmp_path_factory.mktemp("vnu")
+        called = dict(zip(map(str, range(len(documents))), names, strict=False))
         paths = [folder / f"{number}.html" for number in range(len(documents))]
         for path, html in zip(paths, documents, strict=True):
             path.write_text(html)
@@ -351,9 +353,10 @@ def vnu(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
             check=True,
         )
         errors = [
-            f"{Path(m['url']).stem}:{m.get('lastLine')}: {m['message']} {m.get('extract', '')!r}"
+            f"{called.get(number, number)}:{m.get('lastLine')}: {m['message']}"
+            f" {m.get('extract', '')!r}"
             for m in json.loads(done.stderr)["messages"]
-            if m["type"] == "error"
+            if m["type"] == "error" and (number := Path(m["url"]).stem)
         ]
         assert errors == []
 

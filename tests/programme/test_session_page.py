@@ -74,7 +74,7 @@ def panel(house):
         captions=["de", "en"],
         sign_language="gsg",
         materials=[
-            Material(kind="recording", url="https://example.org/film", title="Film", language="de"),
+            Material(kind="paper", url="https://example.org/text", title="Aufsatz", language="de"),
             Material(kind="slides", url="https://example.org/folien"),
         ],
         body=raw,
@@ -195,7 +195,8 @@ def test_every_block_of_the_body(english):
         "Der Saal am Morgen Photograph: Jonas Feld",
         "Aufzeichnung opens at example.org90 Minuten Photograph: Jonas Feld",
         "Ada Beispiel Leiterin der Denkfabrik Photograph: Mila Brandt",
-        "Partner Funded by Word Foundation Mit freundlicher Förderung.",
+        "Partner Funded by Word Foundation Mit freundlicher Förderung. Word Foundation supports"
+        " this session with a grant. The organisers alone chose content and speakers.",
     ]
     assert english.rows(f"{BODY}//a[@lang]", "lang", "href") == [("the civil service", "en", "")]
     assert english.rows(f"{BODY}//figure[@class='z-portrait']//a", "href") == [
@@ -235,10 +236,10 @@ def test_links_lead_to_the_readers_language_or_say_that_they_do_not(client, pane
 
 def test_materials_say_their_kind_and_language(english):
     assert english.rows("//section[@class='z-materials']//a", "href", "hreflang") == [
-        ("Recording Film German", "https://example.org/film", "de"),
+        ("Paper Aufsatz German", "https://example.org/text", "de"),
         ("Slides", "https://example.org/folien", ""),
     ]
-    assert english.rows("//section[@class='z-materials']//strong", "lang") == [("Film", "de")]
+    assert english.rows("//section[@class='z-materials']//strong", "lang") == [("Aufsatz", "de")]
 
 
 def test_what_is_not_live_is_shown_nowhere(client, house):

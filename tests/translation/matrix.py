@@ -27,7 +27,9 @@ MODELS: Mapping[type, Callable[..., Any]] = {
 # Where the rows of a namespace stand.
 TABLES = {
     "sessions": "lists",
+    "sessions_gallery": "gallery",
     "sessions_glossary": "glossary",
+    "sessions_releases": "releases",
     "sessions_translation": "desk",
     "wagtailadmin_pages": "pages",
     "wagtaillocales": "administration",
@@ -44,7 +46,9 @@ SHOWN = "it shows what is there, to those who have Wagtail's rights over it"
 # Addresses that no translation's state concerns, and why. ``snippets`` stands for those of all.
 STATELESS = {
     "sessions": A_LIST,
+    "sessions_gallery": "samples, which are nobody's texts",
     "sessions_glossary": NO_PAGE,
+    "sessions_releases": "versions of a programme, which hold no texts of their own",
     "wagtaillocales": "languages, not texts",
     "sessions_translation:overview": A_LIST,
     "sessions_translation:token": "for whoever asks, about nothing",

@@ -23,8 +23,9 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 
 from sessions_app.models import Partner, Room, SessionFormat, Speaker, Track
+from sessions_app.programme.releases import release
 from sessions_app.translation.models import PublicationRules
-from tests.factories import House, publish
+from tests.factories import House, make_superuser, publish
 
 from . import states, tables
 from .conftest import ROLES
@@ -256,6 +257,25 @@ def test_glossary(matrix, house):
             is_told = endpoint.arguments or endpoint.name in {"add", "import"}
             matrix.ask([endpoint], terms if is_told else {"-": {}}, NO_STATE)
     matrix.hold("glossary")
+
+
+def test_gallery(matrix, house):
+    """Samples of components: for everybody who may enter the admin."""
+    values = {"language": "de", "scheme": "light"}
+    with unchanged():
+        matrix.ask(of_namespace("sessions_gallery"), {"-": values}, NO_STATE)
+    matrix.hold("gallery")
+
+
+def test_releases(matrix, house):
+    """Versions of a programme: for whoever may publish its original."""
+    programme = house.programme
+    made = release(programme, "1.0", make_superuser("releaser"))
+    form = {"version": "1.1", "unchanged": "on", "since": made.pk}
+    values = {"pk": made.pk, "programme": programme.pk, "form": form}
+    with unchanged():
+        matrix.ask(of_namespace("sessions_releases"), {"-": values}, NO_STATE)
+    matrix.hold("releases")
 
 
 def test_administration(matrix, house):
