@@ -1,6 +1,6 @@
 """What a feed tells: the programme as plain data in the reader's language, read once.
 
-Six queries at any size. Texts carry nothing that XML, JSON or a calendar could not hold.
+Five queries at any size. Texts carry nothing that XML, JSON or a calendar could not hold.
 """
 
 import re
@@ -223,12 +223,13 @@ def read(
     ``filters`` leave sessions out; what they are called goes before the title likewise.
     """
     rows = public_sessions(frame, programme, person=person, session=session)
-    found = entries(frame, programme, person=person, session=session)
+    versions = _versions(frame, rows)
+    people, links = _people(rows), _links(frame, rows)
+    names = {pk: tuple(one.name for one in of_session) for pk, of_session in people.items()}
+    found = entries(frame, programme, person=person, session=session, people=names)
     if filters.is_set:
         title = title or filters.title(found)
         found = [entry for entry in found if filters.match(entry)]
-    versions = _versions(frame, rows)
-    people, links = _people(rows), _links(frame, rows)
     sessions: dict[UUID, Session] = {}
     events: list[Event] = []
     for entry in found:

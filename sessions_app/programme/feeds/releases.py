@@ -13,9 +13,10 @@ from ...enums import Section
 from ...models import ProgrammePage
 from ..frame import Frame
 from ..releases.history import Version, releases_of, versions_of
-from ..releases.telling import Told
+from ..releases.telling import Known, Told
 from ..sections import section_address
-from .base import Programme, clean, line
+from ..texts import Text
+from .base import Programme, Session, clean, line
 
 # As many as anybody reads of.
 MOST = 10
@@ -33,14 +34,20 @@ class Release:
 
 
 def with_releases(frame: Frame, programme: ProgrammePage, data: Programme) -> Programme:
-    """``data`` with the last releases, newest first. At most two queries."""
+    """``data``, which holds every session, with the last releases, newest first. One query."""
     found = list(releases_of(frame, programme)[: MOST + 1])
     first = found[-1].pk if found and len(found) <= MOST else None
-    versions = versions_of(frame, programme, found[:MOST], first=first)
+    known = {str(session.key): _known(frame, session) for session in data.sessions}
+    versions = versions_of(frame, programme, found[:MOST], first=first, known=known)
     page = frame.absolute(section_address(frame, Section.CHANGES))
     releases = tuple(_release(frame, data, version, page) for version in versions)
     changed = max([data.changed, *(release.changed for release in releases)])
     return replace(data, releases=releases, changed=changed)
+
+
+def _known(frame: Frame, session: Session) -> Known:
+    title = Text(session.title, session.language, foreign=session.language != frame.language)
+    return Known(title, session.url.removeprefix(frame.root_url))
 
 
 def _release(frame: Frame, data: Programme, version: Version, page: str) -> Release:

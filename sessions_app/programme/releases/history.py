@@ -1,7 +1,7 @@
 """The releases of a programme as visitors read them, newest first."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,8 +50,12 @@ def versions_of(
     *,
     first: int | None = None,
     only: Collection[int] | None = None,
+    known: Mapping[str, Known] | None = None,
 ) -> list[Version]:
-    """``releases`` for the reader of ``frame``. One query, for the sessions that they name.
+    """``releases`` for the reader of ``frame``.
+
+    ``known`` are public sessions by translation key; without them one query asks for those that
+    the releases name.
 
     ``first`` is the primary key of the programme's first release; ``only`` are primary keys of
     the sessions of which to tell.
@@ -60,9 +64,11 @@ def versions_of(
         release.pk: [r for r in release.changes if only is None or r["pk"] in only]
         for release in releases
     }
-    keys = {record["key"] for found in records.values() for record in found}
+    if known is None:
+        keys = {record["key"] for found in records.values() for record in found}
+        known = _known(frame, programme, keys)
     zone, written_in = time_zone(frame, programme), original_language(frame, programme)
-    reader = Reader(frame.language, zone, _known(frame, programme, keys))
+    reader = Reader(frame.language, zone, known)
     return [
         Version(
             pk=release.pk,

@@ -77,16 +77,18 @@ def entries(
     *,
     person: UUID | None = None,
     session: UUID | None = None,
+    people: Mapping[int, tuple[str, ...]] | None = None,
 ) -> list[Entry]:
     """Sessions that everybody may read, one entry per time, in order of time and room.
 
     ``person`` and ``session`` (translation keys) leave those in which the person has a part, and
     that one. A session stands here where its original is live, wherever it was written; texts are
-    those of the reader's language where that version is live. Three queries.
+    those of the reader's language where that version is live. Three queries; two where ``people``
+    (names by primary key of the original) are known.
     """
     sessions = public_sessions(frame, programme, person=person, session=session)
     labels = load_labels(frame.language)
-    people = _people(sessions)
+    people = _people(sessions) if people is None else people
     zone = time_zone(frame, programme)
     families = families_of(frame, sessions, programme)
     return entries_of(frame, families, labels, zone, people)

@@ -42,7 +42,7 @@ CALENDARS = {
 }
 # Of the site, the programme, the frame around it, the sessions, labels, people and materials;
 # that of a session and of a person one more, and that of changes for the releases.
-QUERIES = 9
+QUERIES = 8
 
 
 @pytest.mark.parametrize("name", FEEDS)

@@ -128,4 +128,4 @@ def test_queries(client, stage, count):
     cache.clear()
     with CaptureQueriesContext(connection) as captured:
         fetch(client, "en", "changes.atom")
-    assert len(captured) == 11
+    assert len(captured) == 9

@@ -29,10 +29,11 @@ function toggle(key) {
   remember(keys.includes(key) ? keys.filter((other) => other !== key) : [...keys, key]);
 }
 
-function addStar(place, key, title) {
+function addStar(place, key, title, hasWord = false) {
   const star = document.getElementById("z-favourite").content.firstElementChild.cloneNode(true);
   star.dataset.star = key;
   star.setAttribute("aria-label", star.dataset.add.replace("{title}", title));
+  if (hasWord) star.append(star.dataset.word);
   star.addEventListener("click", () => toggle(key));
   place.append(star);
 }
@@ -92,7 +93,8 @@ for (const entry of document.querySelectorAll(".z-entry[data-key]")) {
 const session = document.querySelector("[data-favourite]");
 if (session?.dataset.favourite) {
   const title = session.querySelector("h1");
-  addStar(session.querySelector(".z-head"), Number(session.dataset.favourite), title.textContent.trim());
+  const key = Number(session.dataset.favourite);
+  addStar(session.querySelector(".z-remember"), key, title.textContent.trim(), true);
 }
 const mine = document.querySelector("article[data-mine]");
 if (mine) showMine(mine);
