@@ -141,7 +141,10 @@ def en(locales: dict[str, Locale]) -> Locale:
 
 @pytest.fixture
 def indexed(settings: LazySettings) -> None:
-    """Let Wagtail's search know what is made; asked for before anything is."""
+    """Let Wagtail's search know what is made; asked for before anything is.
+
+    For tests that search, and for budgets of queries, which count what keeping the index costs.
+    """
     index = {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": True}
     settings.WAGTAILSEARCH_BACKENDS = {"default": index}
 

@@ -20,6 +20,7 @@ from wagtail.search import index
 from wagtail_localize.fields import TranslatableField
 
 from ..blocks import SessionBody
+from ..conf import content_languages
 from ..enums import Section
 from ..forms.session import SessionForm
 from ..languages import validate_language_code
@@ -203,5 +204,7 @@ class SessionPage(PresentedPage, AddressedPage, TranslatedModel, Page):
         programme = parent.specific if parent else None
         if slug == getattr(programme, "people_slug", None):
             return False
-        language = parent.locale.language_code if parent else self.locale.language_code
-        return slug not in Section.words(language)
+        if all(slug not in Section.words(code) for code, _name in content_languages()):
+            return True
+        locale = self.locale if self.locale_id else self.get_default_locale()
+        return slug not in Section.words(locale.language_code)

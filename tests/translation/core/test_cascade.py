@@ -262,6 +262,7 @@ class TestUnpublishing:
         assert (anew(speaker).live, anew(english).live) == (False, False)
         assert signed(english, "wagtail.unpublish") == [editor]
 
+    @pytest.mark.usefixtures("indexed")
     def test_costs(
         self,
         page: SessionPage,

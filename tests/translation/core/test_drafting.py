@@ -107,6 +107,7 @@ def queries(run: Callable[[], Any]) -> int:
     return len(captured)
 
 
+@pytest.mark.usefixtures("indexed")
 def test_budget_of_opening_one_panel(panel: SessionPage, en: Locale) -> None:
     assert queries(lambda: drafting.open_translations([panel], en)) <= 60
 

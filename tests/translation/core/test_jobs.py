@@ -512,6 +512,7 @@ COST: Mapping[str, dict[int, tuple[int, int]]] = {
 }
 
 
+@pytest.mark.usefixtures("indexed")
 @pytest.mark.parametrize("number", [1, 3, 30])
 @pytest.mark.parametrize("action", ACTIONS)
 def test_budget(

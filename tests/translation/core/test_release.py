@@ -372,6 +372,7 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(
     assert Release.objects.count() == 0
 
 
+@pytest.mark.usefixtures("indexed")
 def test_budget_of_a_release(
     panel: SessionPage,
     en: Locale,

@@ -378,6 +378,7 @@ def test_a_page_is_planned_below_one_that_goes_live_first(
     assert english(below, en).live is True
 
 
+@pytest.mark.usefixtures("indexed")
 def test_budget_of_a_plan(
     translated: Any, planner: AbstractUser, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

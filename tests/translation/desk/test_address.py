@@ -182,7 +182,7 @@ class TestRules:
             ("en", "Leave the language out: it stands at the beginning of every address."),
             ("a" * 256, "That is too long; 255 characters fit."),
             ("other", "“Another talk” stands at “other” already."),
-            ("speakers", "The people of the programme stand at this address."),
+            ("speakers", "The programme itself shows something there."),
         ],
     )
     def test_refused(

@@ -39,7 +39,7 @@ def harmless(response: Any) -> str:
     assert page.select("img[src=x], svg[onload], [onerror], [onload]") == []
     assert [
         node
-        for node in page.select("script:not([src])")
+        for node in page.select('script:not([src], [type="application/ld+json"])')
         if "alert(1)" in node.text and node.get("type") != "application/json"
     ] == []
     return page.get_text()
