@@ -122,7 +122,10 @@ def parts_of(
         if told is None
         else list(told.get(str(session.translation_key), ()))
     )
-    materials = list(session.materials.select_related("file"))
+    # A database may give those of one rank in any order.
+    materials = sorted(
+        session.materials.select_related("file"), key=lambda one: (one.sort_order or 0, one.pk or 0)
+    )
     return Parts(times, near, list(session.appearances.all()), materials)
 
 
