@@ -3,6 +3,7 @@
 Every variable has a default that serves on SQLite out of the box. README lists them.
 """
 
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
@@ -206,6 +207,8 @@ LOGGING = {
 SESSIONS: dict[str, object] = {
     "TERRITORIES": {"de": "DE", "en": "GB"},
     "VIDEO_HOSTS": VIDEO_HOSTS,
-    "SECURITY_CONTACT": env.str("SECURITY_CONTACT", default=""),
+    "SECURITY_CONTACT": env.str(
+        "SECURITY_CONTACT", default=f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"
+    ),
     "INKS": "cms.views.inks",
 }
