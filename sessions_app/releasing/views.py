@@ -121,7 +121,7 @@ class OneReleaseMixin:
 
     def get_object(self, *args: Any, **kwargs: Any) -> ProgrammeRelease:
         """The release; 404 where there is none, 403 where it is not for this user."""
-        found: ProgrammeRelease = super().get_object(*args, **kwargs)  # type: ignore[misc]
+        found: ProgrammeRelease = super().get_object(*args, **kwargs)
         if not may_release(self.request.user, found.programme):
             raise PermissionDenied
         return found

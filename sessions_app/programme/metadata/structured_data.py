@@ -37,7 +37,7 @@ from .structured_parts import (
 )
 
 # What a partner is to an event, by the kind of partnership; any other has contributed.
-PARTS = {
+PARTS: dict[str, str] = {
     PartnershipKind.FUNDED: "funder",
     PartnershipKind.SPONSORED: "sponsor",
     PartnershipKind.HOSTED: "organizer",
@@ -148,7 +148,7 @@ def session(
         }
     )
     for kind, partner in partners:
-        role = PARTS.get(kind, "contributor")  # type: ignore[call-overload]
+        role = PARTS.get(kind, "contributor")
         named = organisation(str(partner.name), harmless(partner.website))
         event[role] = once([*event.get(role, []), named])
     if film is None:

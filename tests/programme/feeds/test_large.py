@@ -99,15 +99,16 @@ def test_events_are_the_same_in_both_languages(answers):
     assert len(kept) == -(-SESSIONS // UNTRANSLATED)
 
 
-def test_programs_read_the_same_moments_in_every_format(answers):
+@pytest.mark.parametrize("language", PROGRAMMES)
+def test_programs_read_the_same_moments_in_every_format(answers, language):
     """The icalendar package, ical.js and schedule.json, each by its own way to tell a moment."""
-    content = answers["en", "schedule.ics"].content
+    content = answers[language, "schedule.ics"].content
     by_node = {event["uid"]: (event["start"], event["end"]) for event in read_by_node(content)}
     stated = {
         event["guid"]: tuple(
             int(datetime.fromisoformat(event[key]).timestamp()) for key in ("date", "end")
         )
-        for event in events_v1(answers["en", "schedule.json"].content)
+        for event in events_v1(answers[language, "schedule.json"].content)
     }
     by_python = {
         str(event["UID"]): (int(event.start.timestamp()), int(event.end.timestamp()))
