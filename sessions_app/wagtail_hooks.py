@@ -1,6 +1,8 @@
 """What the programme registers with Wagtail; nothing is done here."""
 
+from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
@@ -26,6 +28,13 @@ def session_viewset() -> SessionViewSet:
 def language_of_part(features) -> None:
     """The mark of words of another language."""
     rich_text.register(features)
+
+
+@hooks.register("insert_editor_js")
+def saving_script() -> str:
+    """Nothing is published while a draft of it is being saved."""
+    script = versioned_static("sessions_app/admin/saving.js")
+    return format_html('<script src="{}"></script>', script)
 
 
 @hooks.register("register_admin_urls")

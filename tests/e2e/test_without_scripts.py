@@ -25,6 +25,7 @@ def plain(new_context: Callable[..., BrowserContext], live_site: Site) -> Page:
 
 def titles(page: Page) -> list[str]:
     """Titles of the sessions that are shown, in order."""
+    page.wait_for_load_state()
     return [
         " ".join((title.text_content() or "").split())
         for title in page.locator(".z-entry:visible .z-entry-title").all()
@@ -32,7 +33,8 @@ def titles(page: Page) -> list[str]:
 
 
 def asked(page: Page) -> dict[str, list[str]]:
-    """The query of the page's address."""
+    """The query of the page's address, once the page is there."""
+    page.wait_for_load_state()
     return parse_qs(urlsplit(page.url).query, keep_blank_values=False)
 
 
@@ -99,7 +101,7 @@ def test_the_search_answers_with_a_page(plain, addresses):
     assert count >= results.count() > 0
     results.first.click()
     assert urlsplit(plain.url).path.startswith("/de/")
-    assert plain.locator("h1").count() == 1
+    expect(plain.locator("h1")).to_have_count(1)
     plain.goto(addresses["de"]["search"])
     field = plain.locator("main input[name=q]")
     field.fill(UNKNOWN)
@@ -174,4 +176,4 @@ def test_changes_name_their_sessions(plain, addresses):
     plain.goto(addresses["de"]["changes of a selection"])
     assert plain.locator(".z-version-session").count() < everything
     plain.get_by_role("link", name="Alle Änderungen zeigen").click()
-    assert plain.locator(".z-version-session").count() == everything
+    expect(plain.locator(".z-version-session")).to_have_count(everything)

@@ -1,6 +1,8 @@
 """An editor writes in German: the address, the words of another language, the facts."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -15,19 +17,46 @@ TITLES = [
     "L’été à la plage",
     "ÜBER „uns“ und/oder GROẞES",
 ]
+# What the server has stored already is told the page only when `window.slow` milliseconds are over.
+# Wagtail looks for changes from a moment on that it tells.
+SLOW_ANSWERS = """
+document.addEventListener("w-unsaved:watch-edits", () => { window.watched = true; });
+const ask = window.fetch;
+window.fetch = async (...asked) => {
+  const answer = await ask(...asked);
+  await new Promise((told) => setTimeout(told, window.slow ?? 0));
+  return answer;
+};
+"""
+STORED = """
+select count(distinct page.page_ptr_id), count(slot.id)
+from sessions_app_sessionpage page
+join wagtailcore_page on wagtailcore_page.id = page.page_ptr_id
+left join sessions_app_slot slot on slot.page_id = page.page_ptr_id
+where wagtailcore_page.title = ?
+"""
+
+
+@pytest.fixture(scope="module")
+def parent(own_site: Site) -> str:
+    """Number of the German programme."""
+    return own_site.python(
+        "from sessions_app.models import ProgrammePage;"
+        "print(ProgrammePage.objects.get(source=None).pk)"
+    ).strip()
 
 
 @pytest.fixture
 def editor(
-    new_context: Callable[..., BrowserContext], own_site: Site, sign_in: Callable[..., None]
+    new_context: Callable[..., BrowserContext],
+    own_site: Site,
+    sign_in: Callable[..., None],
+    parent: str,
 ) -> Page:
     """The form of a new session, as the demo's editor opens it."""
     page = new_context(base_url=own_site.url, viewport={"width": 1280, "height": 1000}).new_page()
+    page.add_init_script(SLOW_ANSWERS)
     sign_in(page, "editor")
-    parent = own_site.python(
-        "from sessions_app.models import ProgrammePage;"
-        "print(ProgrammePage.objects.get(source=None).pk)"
-    ).strip()
     page.goto(f"/admin/pages/add/sessions_app/sessionpage/{parent}/")
     expect(page.locator("#id_title")).to_be_visible()
     return page
@@ -124,3 +153,22 @@ def test_the_mark_is_changed_and_taken_away(editor: Page) -> None:
     tooltip.get_by_role("button").last.click()
     expect(mark).to_have_count(0)
     expect(area).to_have_text("Der civil service lernt")
+
+
+def test_a_save_waits_for_the_one_on_its_way(editor: Page, own_site: Site) -> None:
+    """Nothing new in the form is stored twice, the page itself among it."""
+    editor.wait_for_function("() => window.watched")
+    editor.evaluate("window.slow = 2000")
+    editor.locator("#id_title").fill("Eilig")
+    editor.get_by_role("tab").nth(1).click()
+    editor.locator("#id_slots-ADD").click()
+    editor.locator("#id_slots-0-start").fill("2027-06-10 17:30")
+    editor.keyboard.press("Escape")
+    editor.locator("#id_slots-0-minutes").fill("45")
+    expect(editor.locator("#w-autosave-indicator")).to_have_attribute(
+        "data-w-autosave-state-value", "saving"
+    )
+    editor.get_by_role("button", name="Entwurf speichern").click()
+    expect(editor.locator(".messages .success")).to_be_visible()
+    with closing(sqlite3.connect(own_site.files / "db.sqlite3")) as database:
+        assert database.execute(STORED, ["Eilig"]).fetchone() == (1, 1)

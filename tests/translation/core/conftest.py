@@ -9,7 +9,9 @@ from django.contrib.auth.models import AbstractUser
 from wagtail.models import Locale
 
 from sessions_app.models import SessionPage
-from sessions_app.translation import drafting, localize, wire
+from sessions_app.translation import drafting, history, localize, memory, status, wire
+from sessions_app.translation.drafting.filling import unit_of
+from sessions_app.translation.models import SegmentEvent
 from tests.factories import (
     House,
     full_body,
@@ -92,14 +94,25 @@ def open_one() -> Callable[[Any, Locale], Any]:
 
 @pytest.fixture
 def translate_all() -> Callable[..., None]:
-    """Translate every missing text of these Translations: the source's with ``mark`` in front."""
+    """Translate every missing text of these Translations: the source's with ``mark`` in front.
+
+    What the desk keeps of a text is kept, all texts at once.
+    """
 
     def run(user: AbstractUser, *translations: Any, mark: str = "EN ") -> None:
         for translation in translations:
+            changes, units = [], []
             for row in localize.segment_rows([translation])[translation.pk]:
                 if row.target is None:
                     text = mark + wire.from_html(row.text, rich=row.rich)
-                    drafting.save_segment(translation, row.id, text, drafting.version(None), user)
+                    html = wire.to_html(text, rich=row.rich, ids={*row.attrs})
+                    stored = localize.store(translation, row, html, origin="", user=user)
+                    changes.append((row, "", html))
+                    units.append(unit_of(translation, stored, user))
+            original, target, _in_review = status.versions_in_review(translation)
+            about = target or original
+            history.record(translation, changes, SegmentEvent.Kind.SAVED, user, about=about)
+            memory.learn(units)
 
     return run
 

@@ -15,8 +15,8 @@ from wagtail.models import Locale, PageLogEntry
 from wagtail.users.models import UserProfile
 
 from sessions_app.models import SessionPage, Speaker
-from sessions_app.translation import drafting, localize, release, review, status, timing
-from sessions_app.translation.models import PlannedRelease, PublicationRules, Release
+from sessions_app.translation import drafting, localize, policy, release, review, status, timing
+from sessions_app.translation.models import Action, PlannedRelease, PublicationRules, Release
 from sessions_app.translation.refusal import Refusal
 from sessions_app.translation.release import ReleaseRefused
 from sessions_app.translation.status import State
@@ -386,6 +386,8 @@ def test_budget_of_a_plan(
         assert timing.carry_out(0) is None
     with django_assert_num_queries(1):
         assert timing.due() == []
+    # Whoever sees the button has been asked for their rights.
+    assert policy.allows(planner, Action.TRANSLATE, translated.target_locale)
     # Fewer on PostgreSQL, as counted.
     postgres = connection.vendor == "postgresql"
     with django_assert_num_queries(97 if postgres else 101):

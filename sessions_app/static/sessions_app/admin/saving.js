@@ -1,0 +1,67 @@
+/* Who saves or publishes while Wagtail saves a draft of its own accord waits until that is done.
+   Both at once would store twice what is new in the form: the page itself, its times, its people.
+   Wagtail's events tell when a draft sets out and how it ended. */
+(() => {
+  const PATIENCE = 15000; // milliseconds; then it is sent all the same
+  let saving = null; // the form whose draft is on its way
+  let leaving = false; // whether a form is being sent for good
+
+  document.addEventListener('w-autosave:save', (event) => {
+    if (leaving) {
+      event.preventDefault();
+      return;
+    }
+    saving = event.target;
+    queueMicrotask(() => {
+      if (event.defaultPrevented) saving = null;
+    });
+  });
+
+  ['success', 'error'].forEach((end) => {
+    document.addEventListener(`w-autosave:${end}`, () => {
+      saving = null;
+    });
+  });
+
+  /** Send `form` as `submitter` would have; that may be out of reach or out of order by now. */
+  const send = (form, submitter) => {
+    const named = document.createElement('input');
+    named.type = 'hidden';
+    if (submitter && submitter.name) {
+      named.name = submitter.name;
+      named.value = submitter.value;
+    }
+    form.append(named);
+    form.requestSubmit();
+    named.remove();
+  };
+
+  document.addEventListener(
+    'submit',
+    (event) => {
+      const form = event.target;
+      if (form === saving) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        const until = Date.now() + PATIENCE;
+        const waiting = setInterval(() => {
+          if (form === saving && Date.now() < until) return;
+          clearInterval(waiting);
+          saving = null;
+          send(form, event.submitter);
+        }, 50);
+      } else if (form.matches('[data-controller~="w-autosave"]')) {
+        leaving = true;
+        setTimeout(() => {
+          leaving = !event.defaultPrevented;
+        });
+      }
+    },
+    true,
+  );
+
+  // Back from the browser's memory.
+  window.addEventListener('pageshow', () => {
+    leaving = false;
+  });
+})();
