@@ -39,12 +39,12 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-# Files and folders whose tests share something that takes long to make.
+# Files and folders whose tests share something that takes long to make. None of them empties the
+# database, as tests with real transactions do: those stay behind all others.
 SHARING = (
     "tests/e2e/",
     "tests/cms/test_load_demo.py",
     "tests/programme/feeds/test_large.py",
-    "tests/translation/core/test_killed.py",
     "tests/translation/test_data_loss.py",
 )
 # What one worker runs while the other makes the demo that all browsers need.
