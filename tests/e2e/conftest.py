@@ -185,15 +185,16 @@ def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    ready, making = shared / "demo", shared / "demo being made"
+    ready, making, claimed = (shared / name for name in ("demo", "demo being made", "demo claimed"))
     try:
-        making.mkdir()
+        claimed.mkdir()
     except FileExistsError:
         deadline = time.monotonic() + 5 * PATIENCE
         while not ready.exists():
             assert time.monotonic() < deadline, "the other worker did not make the demo"
             time.sleep(0.5)
         return ready
+    making.mkdir()
     site = Site("http://127.0.0.1", making)
     site.manage("migrate", "--verbosity", "0")
     site.manage("load_demo")
