@@ -39,41 +39,20 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-# Files and folders whose tests share something that takes long to make. None of them empties the
-# database, as tests with real transactions do: those stay behind all others.
-SHARING = (
-    "tests/e2e/",
-    "tests/cms/test_load_demo.py",
-    "tests/programme/feeds/test_large.py",
-    "tests/translation/test_data_loss.py",
-)
-# What one worker runs while the other makes the demo that all browsers need.
-MEANWHILE = 200
+class FilesOfBrowsers(LoadScopeScheduling):
+    """Gives the browser tests of one file to one worker, which starts their server once.
 
-
-class WholeFiles(LoadScopeScheduling):
-    """Gives the tests of a file that share something to one worker, all others one by one."""
+    They come first, all others one by one.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid.partition("::")[0] if nodeid.startswith(SHARING) else nodeid
+        return nodeid.partition("::")[0] if nodeid.startswith("tests/e2e/") else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
-    """How tests are shared among several processes: in the order of their collection."""
-    config.option.loadscopereorder = False
-    return WholeFiles(config, log)
-
-
-def _longest_first(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Whole files before single tests, which fill the gaps: so that all workers end together."""
-    whole = [item for item in items if item.nodeid.startswith(SHARING)]
-    single = [item for item in items if not item.nodeid.startswith(SHARING)]
-    files = (item.nodeid.partition("::")[0] for item in whole)
-    first = next((name for name in files if name.startswith("tests/e2e/")), "nothing")
-    begun = [item for item in whole if item.nodeid.startswith(first)]
-    later = [item for item in whole if not item.nodeid.startswith(first)]
-    return [*begun, *single[:MEANWHILE], *later, *single[MEANWHILE:]]
+    """How tests are shared among several processes."""
+    return FilesOfBrowsers(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -98,16 +77,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
-        gone = set(elsewhere)
-        items[:] = [item for item in items if item not in gone]
-
-
-@pytest.hookimpl(wrapper=True, tryfirst=True, specname="pytest_collection_modifyitems")
-def pytest_collection_ordered(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
-    """After they were shuffled: what takes long comes first where several processes share."""
-    yield
-    if hasattr(config, "workerinput"):
-        items[:] = _longest_first(items)
+        items[:] = [item for item in items if item not in elsewhere]
 
 
 def _refuse_skips(report: pytest.TestReport | pytest.CollectReport) -> None:
