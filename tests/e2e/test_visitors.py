@@ -137,7 +137,7 @@ def test_every_page_reads_without_a_script_and_stays_light(visit, addresses, kin
 
     page = visit("about:blank", java_script_enabled=False)
     page.on("response", weigh)
-    page.goto(addresses["en"][kind], wait_until="load")
+    page.goto(addresses["en"][kind], wait_until="networkidle")
     assert page.locator("h1").count() == 1
     assert [url for url in weights if url.endswith(".js")] == []
     assert 0 < sum(weights.values()) < BUDGET

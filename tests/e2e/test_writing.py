@@ -157,7 +157,7 @@ def test_the_mark_is_changed_and_taken_away(editor: Page) -> None:
 
 
 def test_a_save_waits_for_the_one_on_its_way(editor: Page, own_site: Site) -> None:
-    """Nothing new in the form is stored twice, the page itself among it."""
+    """Nothing new in the form is stored twice, nor is anything sent twice."""
     editor.wait_for_function("() => window.watched")
     editor.evaluate("() => { window.slow = 4000; window.stored = false; }")
     editor.locator("#id_title").fill("Eilig")
@@ -167,7 +167,14 @@ def test_a_save_waits_for_the_one_on_its_way(editor: Page, own_site: Site) -> No
     editor.keyboard.press("Escape")
     editor.locator("#id_slots-0-minutes").fill("45")
     editor.wait_for_function("() => window.stored")
+    sent = []
+    editor.on(
+        "request",
+        lambda request: sent.append((request.method, request.resource_type, request.frame)),
+    )
     editor.get_by_role("button", name="Entwurf speichern").click()
+    editor.evaluate("document.querySelector('#page-edit-form').requestSubmit()")
     expect(editor.locator(".messages .success")).to_be_visible()
+    assert sent.count(("POST", "document", editor.main_frame)) == 1
     with closing(sqlite3.connect(own_site.files / "db.sqlite3")) as database:
         assert database.execute(STORED, ["Eilig"]).fetchone() == (1, 1)

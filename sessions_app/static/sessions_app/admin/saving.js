@@ -4,6 +4,7 @@
 (() => {
   const PATIENCE = 15000; // milliseconds; then it is sent all the same
   let saving = null; // the form whose draft is on its way
+  let waiting = null; // looks whether it has arrived, for somebody who saves meanwhile
   let leaving = false; // whether a form is being sent for good
 
   document.addEventListener('w-autosave:save', (event) => {
@@ -43,10 +44,12 @@
       if (form === saving) {
         event.preventDefault();
         event.stopImmediatePropagation();
+        if (waiting) return;
         const until = Date.now() + PATIENCE;
-        const waiting = setInterval(() => {
+        waiting = setInterval(() => {
           if (form === saving && Date.now() < until) return;
           clearInterval(waiting);
+          waiting = null;
           saving = null;
           send(form, event.submitter);
         }, 50);
