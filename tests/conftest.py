@@ -3,17 +3,19 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 from wagtail.models import Locale
 from xdist.scheduler import LoadScopeScheduling
 
 from sessions_app.translation import glossary, rules
+from tests.factories import make_site
 
 ROOT = Path(__file__).resolve().parents[1]
 STRICT = os.environ.get("CI") == "true"
@@ -39,20 +41,30 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-class FilesOfBrowsers(LoadScopeScheduling):
-    """Gives the browser tests of one file to one worker, which starts their server once.
+# Files whose tests share what takes long to make, and its name.
+SHARED = {
+    "tests/cms/test_load_demo.py": "the demo",
+    "tests/programme/feeds/test_large.py": "a large programme",
+    "tests/translation/test_data_loss.py": "a site with wagtail-localize as it comes",
+    "tests/translation/test_open_doors.py": "a site with wagtail-localize as it comes",
+}
 
-    They come first, all others one by one.
+
+class Together(LoadScopeScheduling):
+    """Gives tests that share something to one worker, which makes it once.
+
+    So do the browser tests of one file. They come first, all others one by one.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid.partition("::")[0] if nodeid.startswith("tests/e2e/") else nodeid
+        file = nodeid.partition("::")[0]
+        return file if file.startswith("tests/e2e/") else SHARED.get(file, nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
     """How tests are shared among several processes."""
-    return FilesOfBrowsers(config, log)
+    return Together(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -114,6 +126,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize(
             "locales", [("de", "en"), ("de", "en", "fr")], ids=["de-en", "de-en-fr"], indirect=True
         )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """A house in every test's database: most tests need one, and building it takes long.
+
+    Tests with real transactions, which empty the database, get it back with the rest.
+    """
+    with django_db_blocker.unblock():
+        make_site()
+        cast(
+            "Any", connection
+        )._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -21,6 +22,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.conftest import ROOT
+from tests.nursery import Nursery
 
 CHROMIUM = (
     os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -83,20 +85,17 @@ class Site:
             **self.more,
         }
 
-    def manage(self, *arguments: str, stdin: str | None = None) -> str:
+    @cached_property
+    def nursery(self) -> Nursery:
+        """Where its management commands run; who has used them lets it end."""
+        return Nursery(self.environment)
+
+    def manage(self, *arguments: str) -> str:
         """Run a management command on the files of this site; return what it printed.
 
         Raises ``AssertionError`` with both outputs where the command fails.
         """
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = self.nursery.run(arguments)
         assert done.returncode == 0, f"{arguments}: {done.stdout}\n{done.stderr}"
         return done.stdout
 
@@ -166,6 +165,7 @@ def serve(files: Path, *, port: int = 0, **more: str) -> Iterator[Site]:
             time.sleep(0.2)
         yield site
     finally:
+        site.nursery.end()
         process.send_signal(signal.SIGTERM)
         try:
             process.wait(timeout=15)
@@ -177,10 +177,10 @@ def serve(files: Path, *, port: int = 0, **more: str) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_files(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     """Folder with a migrated database and the demo's content; copied, never written by a test.
 
-    The first worker that needs it makes it, the others wait.
+    The first worker that needs it makes it, the others prepare their own database meanwhile.
     """
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
@@ -189,6 +189,7 @@ def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     try:
         claimed.mkdir()
     except FileExistsError:
+        request.getfixturevalue("django_db_setup")
         deadline = time.monotonic() + 5 * PATIENCE
         while not ready.exists():
             assert time.monotonic() < deadline, "the other worker did not make the demo"
@@ -198,6 +199,7 @@ def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = Site("http://127.0.0.1", making)
     site.manage("migrate", "--verbosity", "0")
     site.manage("load_demo")
+    site.nursery.end()
     return making.rename(ready)
 
 

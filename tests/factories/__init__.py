@@ -29,7 +29,7 @@ from .people import (
     make_translator,
     make_user,
 )
-from .site import House, make_locale, make_site
+from .site import House, make_locale, make_site, make_welcome
 
 __all__ = [
     "House",
@@ -55,6 +55,7 @@ __all__ = [
     "make_track",
     "make_translator",
     "make_user",
+    "make_welcome",
     "publish",
     "slot",
     "translate",
