@@ -14,7 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
@@ -248,28 +248,95 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Make browser contexts, each a visitor of its own; options as Playwright's.
+def watch() -> Iterator[Watch]:
+    """What the browsers of a test did.
 
     At the end no page may have asked a foreign host for anything, raised a script error or
     broken the content security policy.
     """
-    contexts: list[BrowserContext] = []
     watch = Watch()
+    yield watch
+    assert watch == Watch()
+
+
+def _listeners(watch: Watch) -> dict[str, Callable[[Any], None]]:
+    """What writes into ``watch``, by the event of a context."""
+    return {
+        "request": lambda request: _note_request(watch, request.url),
+        "weberror": lambda error: watch.errors.append(str(error.error)),
+        "console": lambda message: _note_console(watch, message.text),
+    }
+
+
+def _follow(context: BrowserContext, listeners: Mapping[str, Callable[[Any], None]]) -> None:
+    context.set_default_timeout(20_000)
+    for event, note in listeners.items():
+        cast("Any", context).on(event, note)
+
+
+@pytest.fixture
+def new_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
+    """Make browser contexts, each a visitor of its own; options as Playwright's."""
+    contexts, listeners = list[BrowserContext](), _listeners(watch)
 
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(**{"locale": "de-DE"} | options)
-        context.set_default_timeout(20_000)
-        context.on("request", lambda request: _note_request(watch, request.url))
-        context.on("weberror", lambda error: watch.errors.append(str(error.error)))
-        context.on("console", lambda message: _note_console(watch, message.text))
+        _follow(context, listeners)
         contexts.append(context)
         return context
 
     yield make
     for context in contexts:
         context.close()
-    assert watch == Watch()
+
+
+@pytest.fixture(scope="module")
+def idle(browser: Browser) -> Iterator[dict[str, list[BrowserContext]]]:
+    """Contexts that wait for somebody to use them again, by their options."""
+    waiting: dict[str, list[BrowserContext]] = {}
+    yield waiting
+    for contexts in waiting.values():
+        for context in contexts:
+            context.close()
+
+
+@pytest.fixture
+def window(
+    browser: Browser, idle: dict[str, list[BrowserContext]], watch: Watch
+) -> Iterator[Callable[..., Page]]:
+    """``window(base_url=…, viewport=…)``: a page of somebody who has been on the site before.
+
+    Its files were read already, which takes half of the time an admin's page needs; nothing else
+    is left of those who were there. Not for tests that stop the clock, which never goes on.
+    """
+    used, listeners = list[tuple[str, BrowserContext]](), _listeners(watch)
+
+    def make(
+        *, base_url: str, viewport: Any = None, color_scheme: Any = None, **options: Any
+    ) -> Page:
+        options = {"locale": "de-DE", "base_url": base_url} | options
+        key = repr(sorted(options.items()))
+        known = idle.setdefault(key, [])
+        context = known.pop() if known else browser.new_context(**options)
+        _follow(context, listeners)
+        used.append((key, context))
+        page = context.new_page()
+        everything = {"origin": base_url, "storageTypes": "all"}
+        context.new_cdp_session(page).send("Storage.clearDataForOrigin", everything)
+        if viewport is not None:
+            page.set_viewport_size(viewport)
+        if color_scheme is not None:
+            page.emulate_media(color_scheme=color_scheme)
+        return page
+
+    yield make
+    for key, context in used:
+        for page in context.pages:
+            page.close()
+        for event, note in listeners.items():
+            context.remove_listener(event, note)
+        context.clear_cookies()
+        idle[key].append(context)
 
 
 def _note_request(watch: Watch, url: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Site
 
@@ -17,13 +17,13 @@ FURNITURE = ("#wagtail-sidebar", ".messages")
 
 @pytest.fixture
 def enter(
-    new_context: Callable[..., BrowserContext], own_site: Site, sign_in: Callable[..., None]
+    window: Callable[..., Page], own_site: Site, sign_in: Callable[..., None]
 ) -> Callable[..., Page]:
     """``enter(java_script_enabled=False)``: a browser of the reviewer."""
 
     def make(**options: Any) -> Page:
         defaults = {"base_url": own_site.url, "locale": "en-GB"}
-        page = new_context(**defaults | options).new_page()
+        page = window(**defaults | options)
         sign_in(page, "reviewer")
         return page
 

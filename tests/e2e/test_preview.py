@@ -98,7 +98,7 @@ def session(sessions: Iterator[Session]) -> Session:
 
 @pytest.fixture
 def desk(
-    new_context: Callable[..., BrowserContext],
+    window: Callable[..., Page],
     own_site: Site,
     sign_in: Callable[..., None],
     session: Session,
@@ -106,7 +106,7 @@ def desk(
     """The editor with its preview open and loaded."""
     viewport = {"width": 1440, "height": 900}
     options = {"locale": "en-GB", "viewport": viewport, "reduced_motion": "reduce"}
-    page = new_context(base_url=own_site.url, **options).new_page()
+    page = window(base_url=own_site.url, **options)
     sign_in(page, "reviewer")
     page.goto(session.address)
     expect(page.locator("[data-desk][data-ready]")).to_be_visible()

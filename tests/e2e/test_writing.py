@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from sessions_app.slugs import slugify
 
@@ -49,13 +49,13 @@ def parent(own_site: Site) -> str:
 
 @pytest.fixture
 def editor(
-    new_context: Callable[..., BrowserContext],
+    window: Callable[..., Page],
     own_site: Site,
     sign_in: Callable[..., None],
     parent: str,
 ) -> Page:
     """The form of a new session, as the demo's editor opens it."""
-    page = new_context(base_url=own_site.url, viewport={"width": 1280, "height": 1000}).new_page()
+    page = window(base_url=own_site.url, viewport={"width": 1280, "height": 1000})
     page.add_init_script(SLOW_ANSWERS)
     sign_in(page, "editor")
     page.goto(f"/admin/pages/add/sessions_app/sessionpage/{parent}/")

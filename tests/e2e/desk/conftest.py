@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from tests.e2e.conftest import Site
 from tests.e2e.desk.panel import PANELS, SETUP, TEXT, Panel, visit
@@ -26,13 +26,13 @@ def panel(panels: Iterator[Panel]) -> Panel:
 
 @pytest.fixture
 def enter(
-    new_context: Callable[..., BrowserContext], own_site: Site, sign_in: Callable[..., None]
+    window: Callable[..., Page], own_site: Site, sign_in: Callable[..., None]
 ) -> Callable[..., Page]:
     """``enter("reviewer", java_script_enabled=False)``: a browser of that person."""
 
     def make(who: str = "reviewer", **options: Any) -> Page:
         defaults = {"base_url": own_site.url, "viewport": {"width": 1280, "height": 1000}}
-        page = new_context(**defaults | {"locale": "en-GB"} | options).new_page()
+        page = window(**defaults | {"locale": "en-GB"} | options)
         sign_in(page, who)
         return page
 

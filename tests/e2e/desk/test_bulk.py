@@ -384,10 +384,11 @@ def refused(page: Page, gate: Gate) -> None:
 
 
 def test_a_server_in_trouble_is_asked_again_less_and_less_often(
-    enter: Callable[..., Page], own_site: Site
+    own_site: Site, new_context: Callable[..., BrowserContext], sign_in: Callable[..., None]
 ) -> None:
     address = make(own_site, "Störung", 2, translated=True, action="release")
-    page = enter()
+    page = new_context(base_url=own_site.url, locale="en-GB").new_page()
+    sign_in(page, "reviewer")
     page.clock.install(time=0)
     gate = Gate(page)
     page.goto(address)
