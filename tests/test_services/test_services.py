@@ -9,12 +9,12 @@ from wagtail.models import Locale
 @pytest.mark.postgres
 @pytest.mark.django_db
 def test_postgresql() -> None:
-    Locale.objects.create(language_code="en")
+    Locale.objects.create(language_code="fr")
     with pytest.raises(IntegrityError), transaction.atomic():
-        Locale.objects.create(language_code="en")
+        Locale.objects.create(language_code="fr")
     with connection.cursor() as cursor:
         cursor.execute("SELECT language_code FROM wagtailcore_locale ORDER BY id FOR UPDATE")
-        assert cursor.fetchall() == [("de",), ("en",)]
+        assert cursor.fetchall() == [("de",), ("en",), ("fr",)]
 
 
 @pytest.mark.redis
