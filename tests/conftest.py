@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -15,6 +15,7 @@ from wagtail.models import Locale
 from xdist.scheduler import LoadScopeScheduling
 
 from sessions_app.translation import glossary, rules
+from tests import database
 from tests.factories import make_site
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -136,9 +137,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """
     with django_db_blocker.unblock():
         make_site()
-        cast(
-            "Any", connection
-        )._test_serialized_contents = connection.creation.serialize_db_to_string()
+        database.keep()
 
 
 @pytest.fixture

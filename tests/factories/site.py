@@ -70,37 +70,29 @@ def make_site(*codes: str, domain: str = DOMAIN) -> House:
 
 
 def _standing(locales: dict[str, Locale], domain: str) -> House | None:
-    """The house of the beginning, if nobody has touched it."""
-    homes = {home.locale_id: home for home in HomePage.objects.all()}
-    programmes = {page.locale_id: page for page in ProgrammePage.objects.all()}
-    sites = list(Site.objects.all())
-    pages = Page.objects.filter(depth__gt=1).values_list("path", flat=True)
-    first = homes.get(locales[LANGUAGES[0]].pk)
-    if first is None or len(sites) != 1 or sites[0].root_page_id != first.pk:
-        return None
-    own = {locales[code].pk: code for code in LANGUAGES}
-    if not (len(pages) == 2 * len(own) and own.keys() == homes.keys() == programmes.keys()):
-        return None
-    (site,) = sites
-    site.hostname = domain
-    site.save()
-    return House(
-        site,
-        locales,
-        {code: homes[pk] for pk, code in own.items()},
-        {code: programmes[pk] for pk, code in own.items()},
+    """The house of the beginning, if it stands alone."""
+    pages = list(Page.objects.filter(depth__gt=1).specific())
+    homes, programmes = (
+        {
+            code: page
+            for code in LANGUAGES
+            for page in pages
+            if isinstance(page, kind) and page.locale_id == locales[code].pk
+        }
+        for kind in (HomePage, ProgrammePage)
     )
+    sites = list(Site.objects.all())
+    if not (len(pages) == len(homes) + len(programmes) == 2 * len(LANGUAGES) and len(sites) == 1):
+        return None
+    sites[0].hostname = domain
+    sites[0].save()
+    return House(sites[0], locales, homes, programmes)
 
 
 def _build(locales: dict[str, Locale], domain: str) -> House:
     """Home and programme in the first of the languages, and nothing else."""
     first = next(iter(locales))
-    root = Page.get_first_root_node()
-    Site.objects.all().delete()
-    for page in root.get_children():
-        page.delete()
-    root = Page.get_first_root_node()
-    home = root.add_child(
+    home = _empty().add_child(
         instance=HomePage(
             title=HOMES[first],
             slug=f"home-{first}",
@@ -134,10 +126,13 @@ def _build(locales: dict[str, Locale], domain: str) -> House:
 
 def make_welcome() -> None:
     """What Wagtail's migrations put into an empty database, in place of all pages and sites."""
-    Site.objects.all().delete()
-    root = Page.get_first_root_node()
-    for page in root.get_children():
-        page.delete()
-    root = Page.get_first_root_node()
-    page = root.add_child(instance=Page(title="Welcome to your new Wagtail site!", slug="home"))
+    page = _empty().add_child(instance=Page(title="Welcome to your new Wagtail site!", slug="home"))
     Site.objects.create(hostname="localhost", root_page=page, is_default_site=True)
+
+
+def _empty() -> Page:
+    """The root of the tree, without any page or site."""
+    Site.objects.all().delete()
+    for page in Page.get_first_root_node().get_children():
+        page.delete()
+    return Page.get_first_root_node()
