@@ -9,9 +9,9 @@ import pytest
 from lxml import etree
 from playwright.sync_api import BrowserContext, ConsoleMessage
 
-from tests.e2e.conftest import Site
 from tests.e2e.crawling import Answer, Crawl, crawl
 from tests.e2e.kinds import KINDS, LANGUAGES, addresses_of
+from tests.e2e.serving import Site
 from tests.programme.metadata.vocabulary import faults
 
 SPACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}

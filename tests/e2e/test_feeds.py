@@ -7,7 +7,7 @@ import icalendar
 import pytest
 
 from sessions_app.programme.feeds.registry import FEEDS
-from tests.e2e.conftest import Site
+from tests.e2e.serving import Site
 from tests.programme.feeds.conftest import PROGRAMMES
 from tests.programme.feeds.judges import faults, read_by_node
 

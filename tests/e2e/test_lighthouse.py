@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
-from tests.e2e.conftest import ARGUMENTS, CHROMIUM, Site, _need
+from tests.e2e.conftest import ARGUMENTS, CHROMIUM, _need
 from tests.e2e.kinds import LANGUAGES, addresses_of
+from tests.e2e.serving import Site
 
 LIGHTHOUSE = ROOT / "node_modules" / ".bin" / "lighthouse"
 PERFECT = ("accessibility", "best-practices", "seo")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.e2e.conftest import Site, serve
+from tests.e2e.serving import Site, serve
 from tests.translation.machines.server import Answer, Service, served
 
 SETUP = """

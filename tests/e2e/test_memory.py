@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Site
+from tests.e2e.serving import Site
 
 LIST = "/admin/translations/memory/"
 SCREENS = (LIST, f"{LIST}?q=sprache", f"{LIST}?q=nirgends", f"{LIST}import/")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
 
-from tests.e2e.conftest import Site
+from tests.e2e.serving import Site
 
 SESSIONS = 24
 # All at once: what one test translates, the memory would fill in for the next.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.e2e.conftest import Site
+from tests.e2e.serving import Site
 
 PROGRAMME = "/de/programm/"
 SESSION = "/de/programm/sozialstaat-4-0-was-macht-eine-innovative-verwaltung-aus/"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.conftest import Site
+from tests.e2e.serving import Site
 
 # A panel of the demo whose translation is a draft: complete it, and print where it is edited.
 PREPARE = """

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, Response
 
-from tests.e2e.conftest import Site
 from tests.e2e.kinds import KINDS, LANGUAGES, addresses_of
+from tests.e2e.serving import Site
 
 BUDGET = 30_000  # bytes of a page without its pictures, over the wire
 WIDTHS = [320, 390, 768, 1280, 1920]

@@ -7,7 +7,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.e2e.conftest import Site
+from tests.e2e.serving import Site
 
 TITLE = "Wer spricht hier für wen?"
 ENGLISH = "Who speaks for whom?"

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.e2e.conftest import Site
 from tests.e2e.kinds import KNOWN, LANGUAGES, UNKNOWN, addresses_of
+from tests.e2e.serving import Site
 
 
 @pytest.fixture(scope="module")

@@ -97,22 +97,18 @@ class Sheet:
 
         ``second`` shifts the ink a little, as a second run through the press does.
         """
-        box = mask.getbbox()
-        if box is None:
-            return
-        # Nothing is to be reckoned with where there is no ink.
-        cover = mask.crop(box)
-        if tone is not None:
-            cover = ImageChops.multiply(cover, tone.crop(box))
+        cover = mask if tone is None else ImageChops.multiply(mask, tone)
         if second:
-            left, top = box[0] + self.shift[0], box[1] + self.shift[1]
-            box = max(0, left), max(0, top), left + cover.width, top + cover.height
-            box = *box[:2], min(self.width, box[2]), min(self.height, box[3])
-            cover = cover.crop((box[0] - left, box[1] - top, box[2] - left, box[3] - top))
-        cover = ImageChops.multiply(cover, _grain(self.size, self.grain_seed).crop(box))
-        below = self.base.crop(box)
-        solid = Image.new("RGB", below.size, ImageColor.getrgb(ink))
-        self.base.paste(ImageChops.multiply(below, solid), box, cover)
+            moved = Image.new("L", self.size, 0)
+            moved.paste(cover, self.shift)
+            cover = moved
+        # Nothing is to be reckoned with where there is no ink.
+        if box := cover.getbbox():
+            grain = _grain(self.size, self.grain_seed).crop(box)
+            below = self.base.crop(box)
+            solid = Image.new("RGB", below.size, ImageColor.getrgb(ink))
+            cover = ImageChops.multiply(cover.crop(box), grain)
+            self.base.paste(ImageChops.multiply(below, solid), box, cover)
 
     def air(self, ink: str, start: float, end: float) -> None:
         """A breath of tone on the whole sheet, which keeps it from glaring on a dark page."""

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.conftest import Site
 from tests.e2e.desk.panel import PANELS, SETUP, TEXT, Panel, visit
+from tests.e2e.serving import Site
 
 
 @pytest.fixture(scope="module")

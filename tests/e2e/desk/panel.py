@@ -5,7 +5,7 @@ from contextlib import closing
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import Site
+from tests.e2e.serving import Site
 
 TEXT = (
     "<h2>Worum es geht</h2>"

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, expect
 
-from tests.e2e.conftest import PATIENCE, Site, serve
+from tests.e2e.serving import PATIENCE, Site, serve
 
 LIST = "/admin/translations/"
 JOB = re.compile(r"/admin/translations/jobs/[0-9a-f-]{36}/$")

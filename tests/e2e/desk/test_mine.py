@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Site
 from tests.e2e.desk.panel import Panel
+from tests.e2e.serving import Site
 
 MINE = "/admin/translations/mine/"
 NOTICES = "/admin/translations/notices/"

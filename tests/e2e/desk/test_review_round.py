@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.e2e.conftest import Site, serve
 from tests.e2e.desk.panel import Panel, field, saved, segment, visit
+from tests.e2e.serving import Site, serve
 from tests.mail import Mailbox, mail_server
 
 WORDS = "Please say “talking”, not “to talk”."

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.conftest import serve
 from tests.e2e.desk.panel import SETUP, TEXT, Panel, field, saved, segment, visit
+from tests.e2e.serving import serve
 
 # Others' saves are to be seen within so many milliseconds.
 SOON = 12_000

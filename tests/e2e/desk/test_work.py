@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Site
 from tests.e2e.desk.panel import Panel, field, saved, segment, visit, wire
+from tests.e2e.serving import Site
 
 # A session whose title the memory knows from others, with a term of the demo's glossary.
 KNOWN = """
