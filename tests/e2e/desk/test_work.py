@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.desk.panel import Panel, field, saved, segment, visit, wire
 from tests.e2e.serving import Site
@@ -35,6 +35,15 @@ for german, heading in [
 mine, rows = opened("Das Publikum kommt um neun")
 print(json.dumps([mine.pk, {row.text: row.id for row in rows}]))
 """
+# All in one task, as when the browser has much to do.
+CLICK_AND_KEY = """(field) => {
+    const told = { bubbles: true };
+    field.dispatchEvent(new PointerEvent("pointerdown", told));
+    field.focus();
+    field.dispatchEvent(new PointerEvent("pointerup", told));
+    const key = { key: "W", code: "KeyW", altKey: true, shiftKey: true, cancelable: true, ...told };
+    field.dispatchEvent(new KeyboardEvent("keydown", key));
+}"""
 SIXTY = """
 import json
 from wagtail.models import Locale
@@ -271,6 +280,64 @@ def test_notes_and_findings_in_the_help(wide: Page, panel: Panel) -> None:
     expect(wide.locator("[data-desk-number=notes]")).to_have_text("0")
     wide.keyboard.press("Escape")
     expect(field(wide, panel, "Reden hilft")).to_be_focused()
+
+
+def two_texts(page: Page, panel: Panel) -> None:
+    """Translate two texts, which can be thought something of then; nothing is known of either."""
+    visit(page, panel)
+    for text, target in (("Reden hilft", "Talking helps."), ("Zum Schluss", "In the end.")):
+        field(page, panel, text).click()
+        page.keyboard.type(target)
+    saved(page)
+    visit(page, panel)
+
+
+def test_a_key_is_about_the_text_one_has_just_gone_to(wide: Page, panel: Panel) -> None:
+    two_texts(wide, panel)
+    field(wide, panel, "Reden hilft").click()
+    expect(wide.locator(f"#work-{panel.key('Reden hilft')}")).to_be_attached()
+    # The browser tells of the key before it has let go of the click.
+    field(wide, panel, "Zum Schluss").evaluate(CLICK_AND_KEY)
+    expect(wide.locator(f"#work-{panel.key('Zum Schluss')}")).to_be_focused()
+
+
+def test_words_in_the_help_outlive_what_takes_its_place(wide: Page, panel: Panel) -> None:
+    two_texts(wide, panel)
+    late = list[Route]()
+    wide.route("**/help/", lambda route: late.append(route), times=1)
+    field(wide, panel, "Reden hilft").click()
+    expect(wide.locator("[data-desk-helping-body]")).to_have_attribute("aria-busy", "true")
+    expect(wide.locator("[data-desk-helping-status]")).not_to_have_text("")
+    # Asked once more, the help is here before the first answer.
+    wide.keyboard.press("Alt+Shift+KeyW")
+    work = wide.locator(f"#work-{panel.key('Reden hilft')}")
+    expect(work).to_be_focused()
+    wide.keyboard.type("What hel")
+    first = wide.locator("[data-desk-advice]").element_handle()
+    (route,) = late
+    route.continue_()
+    first.wait_for_element_state("hidden")
+    wide.keyboard.type("ps?")
+    expect(work).to_have_value("What helps?")
+    note = wide.get_by_label("Add a note")
+    note.fill("Ask them")
+    # Elsewhere and back.
+    field(wide, panel, "Zum Schluss").click()
+    expect(wide.locator(f"#work-{panel.key('Zum Schluss')}")).to_have_value("")
+    expect(note).to_have_value("")
+    field(wide, panel, "Reden hilft").click()
+    expect(work).to_have_value("What helps?")
+    expect(work).to_be_visible()
+    expect(note).to_have_value("Ask them")
+    # What was sent does not come again; the other words stay.
+    wide.get_by_role("button", name="Save the note").click()
+    expect(wide.locator(".desk-note")).to_contain_text("Ask them")
+    expect(note).to_have_value("")
+    expect(work).to_have_value("What helps?")
+    visit(wide, panel)
+    field(wide, panel, "Reden hilft").click()
+    expect(work).to_have_value("What helps?")
+    expect(note).to_have_value("")
 
 
 def test_an_earlier_text_is_taken_again(

@@ -1,5 +1,6 @@
 // The help of the active text: fetched when it is asked for, kept until the text is saved.
 
+import { Typed } from "./typed.js";
 import { say, strings } from "./words.js";
 
 const WAIT = 150;
@@ -15,6 +16,7 @@ export class Help {
     this.body = root.querySelector("[data-desk-helping-body]");
     this.status = root.querySelector("[data-desk-helping-status]");
     this.home = this.pane.parentElement;
+    this.typed = new Typed(this.body);
     this.cache = new Map();
     this.turn = 0;
     this.key = "";
@@ -120,18 +122,14 @@ export class Help {
   /** A text was saved: what was known of it may be old. */
   stale(key) {
     this.forget(key);
-    // Words that somebody is typing in the pane are not taken away.
-    if (key === this.key && this.isOpen && !this.isTyping) this.later(AFTER_SAVE);
+    // Who is typing in the pane is left alone.
+    if (key === this.key && this.isOpen && !this.typed.isThere) this.later(AFTER_SAVE);
   }
 
   /** What is on its way was asked before, and is not kept either. */
   forget(key) {
     this.cache.delete(key);
     this.turn += 1;
-  }
-
-  get isTyping() {
-    return [...this.pane.querySelectorAll("textarea, input:not([type=hidden])")].some((one) => one.value);
   }
 
   /** Bring the help of the active text; resolves when it is there. */
@@ -154,7 +152,7 @@ export class Help {
 
   fill(key, html) {
     const page = new DOMParser().parseFromString(html, "text/html");
-    this.body.replaceChildren(...page.body.childNodes);
+    this.typed.replace(...page.body.childNodes);
     this.body.setAttribute("aria-busy", "false");
     const { suggestions, terms, notes } = this.body.querySelector("[data-desk-advice]").dataset;
     if (this.shown !== key) this.status.textContent = say("helpReady", { suggestions, terms, notes });
@@ -167,7 +165,7 @@ export class Help {
     const line = document.createElement("p");
     line.className = "desk-advice__none";
     line.textContent = words;
-    this.body.replaceChildren(line);
+    this.typed.replace(line);
     this.status.textContent = words;
     this.shown = "";
   }
@@ -210,7 +208,7 @@ export class Help {
       if (!isHere) this.desk.announce(this.status.textContent);
       return;
     }
-    form.reset();
+    this.typed.sent(form);
     segment.note(data.notes);
     segment.judge(data.findings);
     segment.think(data);
@@ -271,7 +269,7 @@ export class Help {
   async fresh() {
     await this.segment?.saver.flush();
     await this.ready();
-    if (!this.cache.has(this.key) && !this.isTyping) await this.load();
+    if (!this.cache.has(this.key) && !this.typed.isThere) await this.load();
   }
 
   /** The help of the active text is shown. */

@@ -24,6 +24,8 @@ export class Keys {
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();
+    // A key may come before the click's end has been worked on.
+    this.desk.activate();
     act();
   }
 

@@ -1,0 +1,81 @@
+// What is typed beside the texts and was not sent yet: it outlives whatever takes its form's place.
+
+const FIELDS = "textarea, input:not([type=hidden])";
+const KEPT = "desk-typed";
+
+const formOf = (field) => field.form.getAttribute("action");
+const placeOf = (field) => `${formOf(field)} ${field.name}`;
+
+/** The words in the forms of `body`, by the address they would go to; this tab keeps them. */
+export class Typed {
+  constructor(body) {
+    this.body = body;
+    this.words = kept();
+    window.addEventListener("pagehide", () => {
+      this.note();
+      keep(this.words);
+    });
+  }
+
+  get fields() {
+    return [...this.body.querySelectorAll(FIELDS)];
+  }
+
+  /** Whether words stand in a form that can be seen. */
+  get isThere() {
+    return this.fields.some((field) => field.value);
+  }
+
+  /** Put `nodes` in the place of what is there; where one is typing, one goes on. */
+  replace(...nodes) {
+    const at = this.fields.find((field) => field === document.activeElement);
+    const caret = at && [at.selectionStart, at.selectionEnd];
+    this.note();
+    this.body.replaceChildren(...nodes);
+    for (const field of this.fields) {
+      const words = this.words.get(placeOf(field));
+      if (words) field.value = words;
+      const isHere = at && placeOf(field) === placeOf(at);
+      if (words || isHere) open(field);
+      if (!isHere) continue;
+      field.focus({ preventScroll: true });
+      field.setSelectionRange(...caret);
+    }
+  }
+
+  note() {
+    for (const field of this.fields) {
+      if (field.value) this.words.set(placeOf(field), field.value);
+      else this.words.delete(placeOf(field));
+    }
+  }
+
+  /** The words of `form` have arrived. */
+  sent(form) {
+    for (const field of [...form.querySelectorAll(FIELDS), ...this.fields]) {
+      if (formOf(field) !== form.getAttribute("action")) continue;
+      field.value = "";
+      this.words.delete(placeOf(field));
+    }
+  }
+}
+
+function open(field) {
+  for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+}
+
+function kept() {
+  try {
+    return new Map(JSON.parse(sessionStorage.getItem(KEPT)));
+  } catch {
+    return new Map();
+  }
+}
+
+function keep(words) {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify([...words]));
+  } catch {
+    // A full or closed storage.
+  }
+}
