@@ -44,6 +44,10 @@ CLICK_AND_KEY = """(field) => {
     const key = { key: "W", code: "KeyW", altKey: true, shiftKey: true, cancelable: true, ...told };
     field.dispatchEvent(new KeyboardEvent("keydown", key));
 }"""
+GO_AND_SEND = """(button, field) => {
+    field.focus();
+    button.form.requestSubmit();
+}"""
 SIXTY = """
 import json
 from wagtail.models import Locale
@@ -299,6 +303,22 @@ def test_a_key_is_about_the_text_one_has_just_gone_to(wide: Page, panel: Panel) 
     # The browser tells of the key before it has let go of the click.
     field(wide, panel, "Zum Schluss").evaluate(CLICK_AND_KEY)
     expect(wide.locator(f"#work-{panel.key('Zum Schluss')}")).to_be_focused()
+
+
+def test_what_is_sent_is_about_the_text_it_stood_beside(wide: Page, panel: Panel) -> None:
+    visit(wide, panel)
+    field(wide, panel, "Reden hilft").click()
+    wide.get_by_label("Add a note").fill("Who says so?")
+    other = field(wide, panel, "Zum Schluss").element_handle()
+    # Gone on to another text, whose help is not here yet.
+    wide.get_by_role("button", name="Save the note").evaluate(GO_AND_SEND, other)
+    number = "[data-desk-notes-number]"
+    expect(segment(wide, panel, "Reden hilft").locator(number)).to_have_text("1")
+    expect(segment(wide, panel, "Zum Schluss").locator(number)).to_have_text("0")
+    expect(wide.locator(f"#note-{panel.key('Zum Schluss')}")).to_have_value("")
+    field(wide, panel, "Reden hilft").click()
+    expect(wide.locator(".desk-note")).to_have_count(1)
+    expect(wide.locator(f"#note-{panel.key('Reden hilft')}")).to_have_value("")
 
 
 def test_words_in_the_help_outlive_what_takes_its_place(wide: Page, panel: Panel) -> None:

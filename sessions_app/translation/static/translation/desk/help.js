@@ -34,15 +34,21 @@ export class Help {
     return !this.pane.hidden;
   }
 
+  /** The text that is worked on. */
   get segment() {
     return this.desk.byKey.get(this.key);
+  }
+
+  /** The text whose help is shown: for a moment still another one. */
+  get subject() {
+    return this.desk.byKey.get(this.shown);
   }
 
   listen() {
     this.pane.addEventListener("submit", (event) => this.submitted(event));
     this.pane.addEventListener("click", (event) => {
       const term = event.target.closest("[data-desk-insert]");
-      if (term) this.segment?.insert(term.dataset.deskInsert);
+      if (term) this.subject?.insert(term.dataset.deskInsert);
       if (event.target.closest("[data-desk-helping-close]")) this.leave();
     });
     this.pane.addEventListener("keydown", (event) => {
@@ -183,15 +189,15 @@ export class Help {
     const form = event.target;
     event.preventDefault();
     event.stopPropagation();
+    const segment = this.subject;
     if ("deskTake" in form.dataset) {
-      this.segment.take(form.elements.text.value, form.elements.taken?.value);
+      segment.take(form.elements.text.value, form.elements.taken?.value);
       return;
     }
     if ("deskRevert" in form.dataset) {
-      await this.segment.revert(form.action, Object.fromEntries(new FormData(form)));
+      await segment.revert(form.action, Object.fromEntries(new FormData(form)));
       return;
     }
-    const { segment } = this;
     const fields = Object.fromEntries(new FormData(form));
     const isHere = this.pane.contains(document.activeElement);
     // What is thought of a text is about the one that stands in the field.
@@ -234,23 +240,23 @@ export class Help {
 
   /** Take suggestion `number` of the memory. */
   async suggestion(number) {
-    await this.ready();
+    if (!(await this.ready())) return;
     const form = this.body.querySelector(`[data-desk-suggestion="${number}"] [data-desk-take]`);
-    if (form) this.segment.take(form.elements.text.value);
+    if (form) this.subject.take(form.elements.text.value);
     else this.desk.announce(strings.noSuggestion);
   }
 
   /** Put in translation `number` of the glossary's terms. */
   async term(number) {
-    await this.ready();
+    if (!(await this.ready())) return;
     const button = this.body.querySelector(`[data-desk-insert][data-number="${number}"]`);
-    if (button) this.segment.insert(button.dataset.deskInsert);
+    if (button) this.subject.insert(button.dataset.deskInsert);
     else this.desk.announce(strings.noTerm);
   }
 
   /** Say that the active text is right. */
   async approve() {
-    await this.fresh();
+    if (!(await this.fresh())) return;
     const form = this.body.querySelector("[data-desk-approve]");
     if (form) form.requestSubmit();
     else this.desk.announce(strings.noApproval);
@@ -258,24 +264,31 @@ export class Help {
 
   /** Write what is to be changed in the active text. */
   async needsWork() {
-    await this.fresh();
+    if (!(await this.fresh())) return;
     const box = this.body.querySelector("[data-desk-needs-work]");
-    if (!box) return this.desk.announce(strings.noVerdict);
+    if (!box) {
+      this.desk.announce(strings.noVerdict);
+      return;
+    }
     box.open = true;
-    return box.querySelector("textarea").focus();
+    box.querySelector("textarea").focus();
   }
 
-  /** The help of the active text is shown, as the text stands in the field. */
+  /** Whether the help of the active text is shown now, as the text stands in the field. */
   async fresh() {
+    const { key } = this;
     await this.segment?.saver.flush();
-    await this.ready();
-    if (!this.cache.has(this.key) && !this.typed.isThere) await this.load();
+    if (key !== this.key || !(await this.ready())) return false;
+    if (!this.cache.has(key) && !this.typed.isThere) await this.load();
+    return this.shown === key;
   }
 
-  /** The help of the active text is shown. */
+  /** Whether the help of the active text is shown now: one may have gone on meanwhile. */
   async ready() {
-    if (this.isInline && !this.isOpen) await this.open(this.key);
-    else if (this.shown !== this.key) await this.load();
+    const { key } = this;
+    if (this.isInline && !this.isOpen) await this.open(key);
+    else if (this.shown !== key) await this.load();
+    return this.shown === key;
   }
 }
 
