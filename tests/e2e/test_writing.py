@@ -36,6 +36,14 @@ join wagtailcore_page on wagtailcore_page.id = page.page_ptr_id
 left join sessions_app_slot slot on slot.page_id = page.page_ptr_id
 where wagtailcore_page.title = ?
 """
+# What the newest version of any page holds.
+NEWEST = """
+select content from wagtailcore_revision
+where base_content_type_id = (
+    select id from django_content_type where app_label = 'wagtailcore' and model = 'page'
+)
+order by created_at desc, id desc limit 1
+"""
 
 
 @pytest.fixture(scope="module")
@@ -178,3 +186,21 @@ def test_a_save_waits_for_the_one_on_its_way(editor: Page, own_site: Site) -> No
     assert sent.count(("POST", "document", editor.main_frame)) == 1
     with closing(sqlite3.connect(own_site.files / "db.sqlite3")) as database:
         assert database.execute(STORED, ["Eilig"]).fetchone() == (1, 1)
+
+
+@pytest.mark.parametrize("key", ["Control+s", "Enter"])
+def test_the_last_words_are_saved_with_the_others(editor: Page, own_site: Site, key: str) -> None:
+    """By the key in the text itself, and by the button, as fast as fingers are."""
+    area = written(editor, "Anfang")
+    editor.locator("#id_title").fill(f"Gespeichert mit {key}")
+    area.click()
+    editor.keyboard.press("Control+End")
+    editor.wait_for_timeout(1000)
+    editor.keyboard.type(f" und Ende mit {key}")
+    if key == "Enter":
+        editor.get_by_role("button", name="Entwurf speichern").focus()
+    editor.keyboard.press(key)
+    expect(editor.locator(".messages .success")).to_be_visible()
+    with closing(sqlite3.connect(own_site.files / "db.sqlite3")) as database:
+        (newest,) = database.execute(NEWEST).fetchone()
+    assert f"Anfang und Ende mit {key}" in newest

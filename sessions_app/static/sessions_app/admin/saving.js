@@ -1,8 +1,14 @@
-/* Who saves or publishes while Wagtail saves a draft of its own accord waits until that is done.
-   Both at once would store twice what is new in the form: the page itself, its times, its people.
-   Wagtail's events tell when a draft sets out and how it ended. */
+/* Who saves or publishes waits for two things, a moment mostly.
+   While Wagtail saves a draft of its own accord: both at once would store twice what is new in the
+   form: the page itself, its times, its people. Wagtail's events tell when a draft sets out and how
+   it ended.
+   While rich text is on its way into the form, which takes its editor 250 milliseconds after every
+   change: the last words would be left out. */
 (() => {
   const PATIENCE = 15000; // milliseconds; then it is sent all the same
+  const SETTLING = 400; // milliseconds after which rich text is in the form
+  const WRITING = ['beforeinput', 'input', 'keydown', 'paste', 'cut', 'drop', 'click'];
+  let writtenAt = -Infinity; // when somebody did something in rich text
   let saving = null; // the form whose draft is on its way
   let waiting = null; // looks whether it has arrived, for somebody who saves meanwhile
   let leaving = false; // whether a form is being sent for good
@@ -24,6 +30,21 @@
     });
   });
 
+  WRITING.forEach((name) => {
+    document.addEventListener(
+      name,
+      (event) => {
+        if (event.target.closest?.('.Draftail-Editor')) writtenAt = performance.now();
+      },
+      true,
+    );
+  });
+
+  /** Whether something belongs into `form` that is not there yet, or is with the server. */
+  const mustWait = (form) =>
+    form === saving ||
+    (performance.now() < writtenAt + SETTLING && form.querySelector('.Draftail-Editor'));
+
   /** Send `form` as `submitter` would have; that may be out of reach or out of order by now. */
   const send = (form, submitter) => {
     const named = document.createElement('input');
@@ -41,13 +62,14 @@
     'submit',
     (event) => {
       const form = event.target;
-      if (form === saving) {
+      if (mustWait(form)) {
         event.preventDefault();
         event.stopImmediatePropagation();
         if (waiting) return;
         const until = Date.now() + PATIENCE;
         waiting = setInterval(() => {
-          if (form === saving && Date.now() < until) return;
+          if (mustWait(form) && Date.now() < until) return;
+          writtenAt = -Infinity;
           clearInterval(waiting);
           waiting = null;
           saving = null;
