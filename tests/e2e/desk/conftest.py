@@ -45,3 +45,9 @@ def desk(enter: Callable[..., Page], panel: Panel) -> Page:
     page = enter()
     visit(page, panel)
     return page
+
+
+@pytest.fixture
+def wide(enter: Callable[..., Page]) -> Page:
+    """A reviewer's window with room for all panes."""
+    return enter(viewport={"width": 1500, "height": 900})

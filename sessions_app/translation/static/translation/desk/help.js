@@ -16,7 +16,7 @@ export class Help {
     this.body = root.querySelector("[data-desk-helping-body]");
     this.status = root.querySelector("[data-desk-helping-status]");
     this.home = this.pane.parentElement;
-    this.typed = new Typed(this.body);
+    this.typed = new Typed(this.body, { isKept: true });
     this.cache = new Map();
     this.turn = 0;
     this.key = "";

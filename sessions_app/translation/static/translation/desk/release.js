@@ -1,5 +1,7 @@
 // The dialog before a release: what stands against it, asked anew each time, or the button.
 
+import { Typed } from "./typed.js";
+
 /** Opens over the editor in the place of the release page. */
 export class Release {
   constructor(root, desk) {
@@ -25,6 +27,7 @@ export class Release {
 
   async open() {
     this.reasons.replaceChildren();
+    this.typed = new Typed(this.reasons);
     this.dialog.showModal();
     await this.desk.flush();
     await this.load();
@@ -37,28 +40,12 @@ export class Release {
       const response = await fetch(this.root.dataset.releaseUrl, { headers });
       if (!response.ok) throw new Error(String(response.status));
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      const typed = this.typed();
-      this.reasons.replaceChildren(...page.body.childNodes);
-      for (const [name, value] of typed) {
-        const field = this.field(name);
-        if (field) field.value = value;
-      }
+      this.typed.replace(...page.body.childNodes);
     } catch {
       location.assign(this.root.dataset.releaseUrl);
     } finally {
       this.reasons.removeAttribute("aria-busy");
     }
-  }
-
-  /** What was typed into the dialog and not sent yet, by the names of its fields. */
-  typed() {
-    const fields = [...this.reasons.querySelectorAll("input:not([type=hidden])")];
-    const changed = fields.filter((field) => field.value !== field.defaultValue);
-    return changed.map((field) => [field.name, field.value]);
-  }
-
-  field(name) {
-    return this.reasons.querySelector(`input[name="${name}"]:not([type=hidden])`);
   }
 
   /** From a reason to the text it is about. */

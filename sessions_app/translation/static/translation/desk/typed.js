@@ -1,16 +1,18 @@
-// What is typed beside the texts and was not sent yet: it outlives whatever takes its form's place.
+// What is typed in forms beside the texts and was not sent yet: it outlives what takes their place.
 
 const FIELDS = "textarea, input:not([type=hidden])";
 const KEPT = "desk-typed";
 
 const formOf = (field) => field.form.getAttribute("action");
+const isTyped = (field) => field.value !== field.defaultValue;
 const placeOf = (field) => `${formOf(field)} ${field.name}`;
 
-/** The words in the forms of `body`, by the address they would go to; this tab keeps them. */
+/** The words in the forms of `body`, by the address they would go to; this tab keeps them if asked. */
 export class Typed {
-  constructor(body) {
+  constructor(body, { isKept = false } = {}) {
     this.body = body;
-    this.words = kept();
+    this.words = isKept ? kept() : new Map();
+    if (!isKept) return;
     window.addEventListener("pagehide", () => {
       this.note();
       keep(this.words);
@@ -23,7 +25,7 @@ export class Typed {
 
   /** Whether words stand in a form that can be seen. */
   get isThere() {
-    return this.fields.some((field) => field.value);
+    return this.fields.some(isTyped);
   }
 
   /** Put `nodes` in the place of what is there; where one is typing, one goes on. */
@@ -34,18 +36,19 @@ export class Typed {
     this.body.replaceChildren(...nodes);
     for (const field of this.fields) {
       const words = this.words.get(placeOf(field));
-      if (words) field.value = words;
+      if (words !== undefined) field.value = words;
       const isHere = at && placeOf(field) === placeOf(at);
-      if (words || isHere) open(field);
+      if (words !== undefined || isHere) open(field);
       if (!isHere) continue;
       field.focus({ preventScroll: true });
-      field.setSelectionRange(...caret);
+      // A date has no caret.
+      if (caret[0] !== null) field.setSelectionRange(...caret);
     }
   }
 
   note() {
     for (const field of this.fields) {
-      if (field.value) this.words.set(placeOf(field), field.value);
+      if (isTyped(field)) this.words.set(placeOf(field), field.value);
       else this.words.delete(placeOf(field));
     }
   }
@@ -54,7 +57,7 @@ export class Typed {
   sent(form) {
     for (const field of [...form.querySelectorAll(FIELDS), ...this.fields]) {
       if (formOf(field) !== form.getAttribute("action")) continue;
-      field.value = "";
+      field.value = field.defaultValue;
       this.words.delete(placeOf(field));
     }
   }
